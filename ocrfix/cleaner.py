@@ -1,0 +1,46 @@
+"""Cleaning one text: the door to the library."""
+
+from __future__ import annotations
+
+from ocrfix import knowledge
+from ocrfix.pipeline import Result, run
+from ocrfix.settings import Settings
+
+
+class Cleaner:
+    """Cleans texts with the same settings; what it knows is loaded once.
+
+    Safe to share between threads.
+
+    Args:
+        settings: how to clean.
+
+    Raises:
+        SettingsError: a word list or confusion file of the settings can't be read, or the
+            language isn't known.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.knowledge = knowledge.load(self.settings)
+
+    def clean(self, text: str) -> Result:
+        """Clean a text.
+
+        Args:
+            text: any Unicode text; code points that are no characters are allowed.
+        """
+        return run(text, self.knowledge, self.settings)
+
+
+def clean(text: str, settings: Settings | None = None) -> Result:
+    """Clean a text; what is known of the language is loaded once per settings.
+
+    Args:
+        text: any Unicode text.
+        settings: how to clean.
+
+    Raises:
+        SettingsError: as ``Cleaner`` does.
+    """
+    return Cleaner(settings).clean(text)
