@@ -1,35 +1,127 @@
-"""Known words, how common they are and of what class. (Interim reader, being replaced.)"""
+"""Known words, how common they are, and of what kind.
+
+Built by ``wordlists/build`` from counts in clean text and from word lists; see
+wordlists/README.md for the sources. Words are looked up in lower case; how they are
+usually written is part of what is known of them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
-WORDLISTS = Path(__file__).parents[1] / "wordlists"
+import numpy as np
+import numpy.typing as npt
+
+from ocrfix import packed
+from ocrfix.packed import Hashes
+
+COUNT_STEPS = 10
+"""Counts are kept as this many steps for each doubling of ``1 + count``."""
+
+
+class WordClass(IntEnum):
+    """What sort of word it is, as far as lists and counts tell."""
+
+    UNKNOWN = 0
+    COMMON = 1
+    RARE = 2
+    NAME = 3
+    PLACE = 4
+    HISTORICAL = 5
+    FOREIGN = 6
+    ABBREVIATION = 7
 
 
 class Lexicon:
-    """Known words of a language."""
+    """The words of a language.
 
-    def __init__(self, counts: dict[str, int], total: int) -> None:
-        self._counts = counts
-        self._total = total
+    Attributes:
+        hashes: of each word, ascending; a word's number is its place here.
+        log_counts: natural logarithm of 1 + the count of each word.
+        classes: ``WordClass`` of each word.
+        listed: size class of the smallest word list that has the word (10 to 95, SCOWL's
+            scale: the smaller, the better known), 0 for none.
+        capitalised: share of the word's occurrences with a capital, 0 to 1.
+        total: words that were counted.
+    """
+
+    def __init__(self, arrays: dict[str, npt.NDArray[Any]], total: int) -> None:
+        self.hashes: Hashes = arrays["hashes"]
+        self._levels = arrays["levels"]
+        self.classes: npt.NDArray[np.uint8] = arrays["classes"]
+        self.listed: npt.NDArray[np.uint8] = arrays["listed"]
+        self._capitals = arrays["capitals"]
+        self._letters = arrays["letters"]
+        self.total = total
+        self._frequency = lru_cache(maxsize=1 << 16)(self._look_up_frequency)
 
     @classmethod
-    def load(cls, language: str) -> Lexicon:
-        """The lexicon of a language (ISO 639-1)."""
-        counts = {}
-        for line in (WORDLISTS / f"{language}.words.tsv").read_text("utf-8").splitlines():
-            word, count = line.split("\t")[:2]
-            counts[word] = int(count)
-        return cls(counts, sum(counts.values()))
+    def load(cls, path: Path) -> Lexicon:
+        """Map a lexicon from its file."""
+        arrays, meta = packed.read(path)
+        return cls(arrays, int(meta["total"]))
+
+    @cached_property
+    def log_counts(self) -> npt.NDArray[np.float32]:
+        """Natural logarithm of 1 + the count of each word."""
+        return (self._levels * np.float32(np.log(2) / COUNT_STEPS)).astype(np.float32)
+
+    @cached_property
+    def capitalised(self) -> npt.NDArray[np.float32]:
+        """Share of each word's occurrences that are written with a capital."""
+        return self._capitals.astype(np.float32) / 255
+
+    @cached_property
+    def _ends(self) -> npt.NDArray[np.int64]:
+        return np.flatnonzero(self._letters == ord("\n"))
+
+    def word(self, number: int) -> str:
+        """The word with a number, in lower case."""
+        start = int(self._ends[number - 1]) + 1 if number else 0
+        return bytes(self._letters[start : int(self._ends[number])]).decode("utf-8")
+
+    def numbers(self, hashes: Hashes) -> npt.NDArray[np.int64]:
+        """The number of each word that is known, -1 for others.
+
+        Args:
+            hashes: of words in lower case, as ``packed.hash_words`` makes them.
+        """
+        at = np.searchsorted(self.hashes, hashes)
+        at[at == len(self.hashes)] = 0
+        return np.where(self.hashes[at] == hashes, at, -1)
+
+    def number(self, word: str) -> int:
+        """The number of a word in any case, -1 when it is not known."""
+        return int(self.numbers(packed.hash_words([word.lower()]))[0])
+
+    def look_up(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The numbers of words in lower case, -1 where not known."""
+        return self.numbers(packed.hash_words(words))
 
     def __contains__(self, word: str) -> bool:
-        """Whether the word is known, in this case or in lower case."""
-        return word in self._counts or word.lower() in self._counts
+        """Whether a word is known, in any case."""
+        return self._frequency(word.lower()) > 0
 
     def frequency(self, word: str) -> float:
         """Occurrences per million words of clean text, in any case; 0 when unknown.
 
         Hyphenated compounds ("self-control") are words of their own here.
         """
-        return 1e6 * self._counts.get(word.lower(), self._counts.get(word, 0)) / self._total
+        return self._frequency(word.lower())
+
+    def _look_up_frequency(self, word: str) -> float:
+        number = self.number(word)
+        if number < 0:
+            return 0.0
+        # A word that only a list knows was not counted; it still is a word.
+        count = max(float(np.exp(self.log_counts[number])) - 1, 0.2)
+        return 1e6 * count / self.total
+
+    def word_class(self, word: str) -> WordClass:
+        """What sort of word it is."""
+        number = self.number(word)
+        return WordClass.UNKNOWN if number < 0 else WordClass(int(self.classes[number]))

@@ -1,0 +1,90 @@
+"""How well a word sits among its neighbours: counts of word pairs and triples.
+
+The counts are kept in a static function (Chazelle et al. 2004, "The Bloomier filter";
+Graf and Lemire 2020, "Xor filters"): three look-ups and two exclusive ors give the count of
+an n-gram, on a scale of 32 steps, and tell an unknown one but for one in two thousand.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ocrfix import packed
+from ocrfix.packed import Hashes
+
+Floats = npt.NDArray[np.float32]
+
+LEVEL_BITS = 5
+LEVEL_BASE = 1.65
+"""Counts are kept as powers of this: 31 steps reach 5.5 million, in steps of 65 %."""
+
+_LEFT, _MIDDLE, _RIGHT = (np.uint64(x) for x in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 1))
+_SEEDS = tuple(np.uint64(x) for x in (0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA6B3C6EF372))
+
+
+def pair_keys(left: Hashes, right: Hashes) -> Hashes:
+    """The key of each pair of neighbours."""
+    return packed.mix(left * _LEFT + right * _RIGHT)
+
+
+def triple_keys(left: Hashes, middle: Hashes, right: Hashes) -> Hashes:
+    """The key of each triple of neighbours."""
+    return packed.mix(left * _MIDDLE + middle * _LEFT + right * _RIGHT + np.uint64(3))
+
+
+def cells(keys: Hashes, size: int) -> tuple[npt.NDArray[np.int64], ...]:
+    """The three cells of each key, one in each third of a table of ``size`` cells."""
+    third = np.uint64(size // 3)
+    return tuple(
+        # The high half of the product with the third's size scales without a division.
+        (((packed.mix(keys + seed) >> np.uint64(32)) * third) >> np.uint64(32)).astype(np.int64)
+        + i * (size // 3)
+        for i, seed in enumerate(_SEEDS)
+    )
+
+
+def fingerprints(keys: Hashes) -> npt.NDArray[np.uint16]:
+    """What tells a key of the table from others: the bits above the level's."""
+    return ((keys >> np.uint64(48)).astype(np.uint16) >> LEVEL_BITS) << LEVEL_BITS
+
+
+class Context:
+    """Counts of pairs and triples of words in clean text.
+
+    Args:
+        table: the cells of the static function.
+        total: words that were counted.
+    """
+
+    def __init__(self, table: npt.NDArray[np.uint16], total: int) -> None:
+        self._table = table
+        self.total = total
+        levels = np.arange(1 << LEVEL_BITS)
+        self._counts = np.where(levels > 0, LEVEL_BASE ** (levels - 1), 0).astype(np.float32)
+
+    @classmethod
+    def load(cls, path: Path) -> Context:
+        """Map the table from its file."""
+        arrays, meta = packed.read(path)
+        return cls(arrays["table"], int(meta["total"]))
+
+    def counts(self, keys: Hashes) -> Floats:
+        """About how often each n-gram was counted; 0 for an unknown one.
+
+        Args:
+            keys: as ``pair_keys`` or ``triple_keys`` make them, any shape.
+        """
+        a, b, c = cells(keys, len(self._table))
+        found = self._table[a] ^ self._table[b] ^ self._table[c]
+        known = (found >> LEVEL_BITS) << LEVEL_BITS == fingerprints(keys)
+        return np.where(known, self._counts[found & ((1 << LEVEL_BITS) - 1)], np.float32(0))
+
+
+def level_of(counts: npt.NDArray[Any]) -> npt.NDArray[np.uint16]:
+    """The step of the scale that is nearest to each count of one or more."""
+    steps = np.round(np.log(counts) / np.log(LEVEL_BASE)) + 1
+    return np.clip(steps, 1, (1 << LEVEL_BITS) - 1).astype(np.uint16)

@@ -1,0 +1,77 @@
+"""Tables on disk that are mapped, not read: opened in no time, shared by processes.
+
+A packed file is a JSON header of one line, padded, and then the arrays, each aligned to
+64 bytes. Words are known in the tables by a 64-bit hash, so that a look-up of many words
+is a few array operations.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Hashes = npt.NDArray[np.uint64]
+
+ALIGNMENT = 64
+LONGEST_WORD = 32
+"""Code points of a word that can be in a table; a longer one is in none."""
+
+_MULTIPLIERS = np.random.default_rng(1729).integers(1, 2**63, LONGEST_WORD, np.uint64) * 2 + 1
+
+
+def write(path: Path, arrays: Mapping[str, npt.NDArray[Any]], meta: Mapping[str, Any]) -> None:
+    """Write arrays (one-dimensional or more, any number type) with some facts about them."""
+    places = {}
+    at = 0
+    for name, array in arrays.items():
+        places[name] = [at, array.dtype.str, list(array.shape)]
+        at += -(-array.nbytes // ALIGNMENT) * ALIGNMENT
+    header = json.dumps({"meta": dict(meta), "arrays": places}, sort_keys=True).encode()
+    header += b" " * (-(len(header) + 1) % ALIGNMENT) + b"\n"
+    with path.open("wb") as file:
+        file.write(header)
+        for array in arrays.values():
+            data = np.ascontiguousarray(array).tobytes()
+            file.write(data + b"\0" * (-len(data) % ALIGNMENT))
+
+
+def read(path: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
+    """Map the arrays of a packed file, read-only, and the facts about them."""
+    raw = np.memmap(path, np.uint8, "r")
+    # The header is short; a window of it is enough to find its end.
+    size = 4096
+    while (end := bytes(raw[:size]).find(b"\n")) < 0 and size < len(raw):
+        size *= 2
+    header = json.loads(bytes(raw[:end]))
+    arrays = {}
+    for name, (at, dtype, shape) in header["arrays"].items():
+        kind = np.dtype(dtype)
+        start = end + 1 + at
+        count = int(np.prod(shape)) * kind.itemsize
+        arrays[name] = raw[start : start + count].view(kind).reshape(shape)
+    return arrays, header["meta"]
+
+
+def hash_words(words: Sequence[str]) -> Hashes:
+    """A 64-bit hash of each word; 0 for a word too long to be in any table."""
+    if not words:
+        return np.zeros(0, np.uint64)
+    codes = np.array(words, f"U{LONGEST_WORD}").view(np.uint32).reshape(len(words), LONGEST_WORD)
+    hashes = mix((codes.astype(np.uint64) * _MULTIPLIERS).sum(axis=1, dtype=np.uint64))
+    for i, word in enumerate(words):
+        if len(word) > LONGEST_WORD:
+            hashes[i] = 0
+    return hashes
+
+
+def mix(values: Hashes) -> Hashes:
+    """Scatter 64-bit values over all bits (the finaliser of splitmix64, Steele et al. 2014)."""
+    z = values.astype(np.uint64)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
