@@ -99,7 +99,7 @@ def compile_pattern(pattern: str) -> regex.Pattern[str]:
         return regex.compile(pattern, regex.MULTILINE)
     except regex.error as error:
         raise SettingsError(
-            f"page_pattern: {error.msg} at character {(error.pos or 0) + 1} of {pattern!r}",
+            f"page_pattern: {error} of {pattern!r}",
             remedy=r"give a regular expression such as '\[leaf (?P<label>\d+)\]'",
         ) from error
 
