@@ -6,12 +6,11 @@ changes nothing either, and what is suggested was judged on the text as it came 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ocrfix import marks, protected
+from ocrfix import diff, marks, protected
 from ocrfix.document import Document, Page
 from ocrfix.edits import Edit, Proposal, identify, settle, suggest
 from ocrfix.knowledge import Knowledge
@@ -42,7 +41,9 @@ class Result:
 
     def diff(self, *, source_name: str = "source", text_name: str = "text") -> str:
         """Unified diff, source to text."""
-        return "".join(_unified_diff(self.source, self.text, source_name, text_name))
+        return diff.unified(
+            self.source, self.text, self.edits, source_name=source_name, text_name=text_name
+        )
 
     @cached_property
     def is_changed(self) -> bool:
@@ -59,18 +60,19 @@ def run(source: str, knowledge: Knowledge, settings: Settings) -> Result:
         settings: how to clean.
     """
     document = Document.of(source)
-    suggestions: list[Edit] = []
     for _ in range(MAX_ROUNDS):
         before = document
         document, unsure = _round(document, knowledge, settings)
         if document is before:
             break
     suggestions = suggest(document.source, document.text, document.edits, unsure)
+    # Together, so that no suggestion has the id of an edit that reads the same.
+    identified = identify(source, [*document.edits, *suggestions])
     return Result(
         source=source,
         text=document.text,
-        edits=identify(source, document.edits),
-        suggestions=identify(source, suggestions),
+        edits=identified[: len(document.edits)],
+        suggestions=identified[len(document.edits) :],
         pages=tuple(
             Page(mark.label, mark.start, document.offsets.to_text(mark.start))
             for mark in marks.find(source, settings.page_pattern)
@@ -91,14 +93,14 @@ def _round(
         if name not in settings.stages:
             continue
         proposals = propose(document, knowledge, settings)
-        applied, doubtful = _decide(document, proposals, settings)
+        applied, doubtful = _decide(document, proposals, knowledge, settings)
         unsure += ((name, p) for p in doubtful)
         document = document.changed(applied, name)
     return document, _settle_named(unsure)
 
 
 def _decide(
-    document: Document, proposals: Iterable[Proposal], settings: Settings
+    document: Document, proposals: Iterable[Proposal], knowledge: Knowledge, settings: Settings
 ) -> tuple[list[Proposal], list[Proposal]]:
     """What is applied and what is suggested."""
     sure, unsure = [], []
@@ -109,18 +111,12 @@ def _decide(
             sure.append(p)
         else:
             unsure.append(p)
-    allowed, held = protected.sort_out(document, sure)
-    return settle(allowed), unsure + held
+    allowed, held = protected.sort_out(document, sure, knowledge)
+    asked, also_asked = protected.sort_out(document, unsure, knowledge)
+    return settle(allowed), asked + also_asked + held
 
 
 def _settle_named(proposals: list[tuple[str, Proposal]]) -> list[tuple[str, Proposal]]:
     """Of suggestions that overlap, from whatever stage, the surest."""
     stage_of = {id(p): stage for stage, p in proposals}
     return [(stage_of[id(p)], p) for p in settle(p for _, p in proposals)]
-
-
-def _unified_diff(source: str, text: str, source_name: str, text_name: str) -> Iterable[str]:
-    """The lines of a unified diff, as ``patch`` takes them."""
-    before, after = source.splitlines(keepends=True), text.splitlines(keepends=True)
-    for line in difflib.unified_diff(before, after, source_name, text_name):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
