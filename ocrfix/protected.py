@@ -1,14 +1,233 @@
-"""Text to leave alone: addresses, e-mail, code, tables, ``[sic]``, foreign passages."""
+"""Text to leave alone: addresses, e-mail, code, tables, ``[sic]``, foreign passages.
+
+What looks like damage is often something else: ``example.com,Inc`` is an address, ``Caf6``
+in a column of part numbers is a part number, ``die Rote Fahne`` is German. Changes that touch
+an address, code or markup are dropped; changes in a table, before ``[sic]``, in another
+script or in a passage of another language may only be suggested. Repairs of white space at a
+line's end and of the Unicode form hold everywhere.
+
+Most texts have none of these, so only the neighbourhood of a change is looked at, and only
+when a sign of them (an ``@``, a backquote, ``sic``) stands in the text at all.
+"""
+
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
+from ocrfix import data
 from ocrfix.document import Document
 from ocrfix.edits import Proposal
+from ocrfix.knowledge import Knowledge
+
+REACH = 400
+"""Code points on either side of a change that are looked at: no line costs more than this."""
+
+# Addresses, e-mail and paths. Linear: each starts at a literal, and repeats one class.
+ADDRESS = re.compile(
+    r"(?:https?|ftp|file)://\S++|www\.\S++|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"
+    r"|\b[\w-]{2,40}\.(?:com|org|net|edu|gov|co\.uk|html?|txt|pdf|py|js|json|xml|csv)\b(?!\.[A-Z])"
+    r"|(?<![\w.])~?/[\w.-]{1,64}/[\w./-]*+|\b[A-Z]:\\\S++"
+)
+# A span of code in backquotes, on one line. Linear: bounded.
+CODE_SPAN = re.compile(r"(`{1,3})[^`\n]{1,200}\1(?!`)")
+# A fence of code, alone on its line. Linear: anchored at line starts.
+FENCE = re.compile(r"^(?:```|~~~)[^\n`]*$", re.MULTILINE)
+# Tags of transcribers and of HTML, not the words between them. Linear: bounded.
+MARKUP = re.compile(
+    r"\[(?:Illustration|Footnote|Sidenote|Transcriber|Blank|Greek|Hebrew|Music|Decoration|Note)"
+    r"[^\]:\n]{0,30}[\]:]|</?[A-Za-z][^<>\n]{0,100}>|&#?\w{1,10};"
+)
+# The word, or the quoted words, before a sic. Linear: bounded.
+SIC = re.compile(r"(?:[\"“][^\"”\n]{1,100}[\"”]|[^\s\[(]{1,40})[ \n]?[\[(]_?sic\b")
+# What code ends or begins with, in an indented line. Linear: anchored, one class.
+CODE_LINE = re.compile(
+    r"(?: {4}|\t)\s*+(?:[^\n]*[;{}]\s*$|(?:def|class|for|if|while|import|from|return|print|#include)\b"
+    r"[^\n]*[(:=]|[\w.]+\s?(?:=|\+=|\()[^\n]*$|[$#>] )"
+)
+# Letters of other scripts than Latin. One class.
+OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2de0-\u2dff\u3040-\ud7a3\uf900-\ufaff]")
+# What bounds a passage of another language. One class.
+PASSAGE_END = re.compile(r"[.!?;:\"“”„«»()\[\]]|\n\s*\n")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+GAP = re.compile(r"\S(?: {3,}|\t+)(?=\S)")
+
+ENGLISH = frozenset(
+    "a an and are as at be been but by for from had has have he her him his i if in is it its my "
+    "not of on or our she so that the their them there they this to was we were which who will "
+    "with would you your all no when what".split()
+)
 
 
 def sort_out(
-    document: Document, proposals: Sequence[Proposal]
+    document: Document, proposals: Sequence[Proposal], knowledge: Knowledge
 ) -> tuple[list[Proposal], list[Proposal]]:
-    """Those that may be applied, and those that may only be suggested."""
-    return list(proposals), []
+    """Those that may be applied, and those that may only be suggested.
+
+    A proposal within an address, code or markup is in neither.
+    """
+    if not proposals:
+        return [], []
+    text = document.text
+    signs = _signs(text)
+    allowed: list[Proposal] = []
+    held: list[Proposal] = []
+    for p in proposals:
+        before = text[p.start : p.end]
+        blank = not before.strip() and not p.after.strip()
+        if (blank and not signs) or _is_harmless(text, p, before):
+            allowed.append(p)
+        elif signs and _is_untouchable(text, p, signs):
+            continue
+        elif not blank and _is_doubtful(text, p, knowledge):
+            held.append(p)
+        else:
+            allowed.append(p)
+    return allowed, held
+
+
+def is_layout(text: str, place: int) -> bool:
+    """Whether the line at a place is a table's, code or verse: its spaces mean something.
+
+    >>> is_layout("Salt    3 lb.    2s.", 5), is_layout("Two spaces.  Then prose.", 12)
+    (True, False)
+    """
+    line, at = line_around(text, place)
+    if line.startswith(("    ", "\t", "|")) or "\t" in line or line.count(" | ") > 1:
+        return True
+    return len(GAP.findall(line)) > 1 or _is_column(text, place - at, at, len(line))
+
+
+def line_around(text: str, place: int) -> tuple[str, int]:
+    """The line at a place, cut to ``REACH`` on either side, and where in it the place is."""
+    start = max(text.rfind("\n", max(0, place - REACH), place) + 1, place - REACH, 0)
+    end = text.find("\n", place, place + REACH)
+    return text[start : end if end >= 0 else place + REACH], place - start
+
+
+def _signs(text: str) -> str:
+    """Which kinds of untouchable text there may be at all; most texts have none."""
+    signs = "a" if "@" in text or "//" in text or "www." in text or ".co" in text else ""
+    signs += "a" if not signs and re.search(r"\w/\w|\w\\\w|\.(?:org|net|txt|html)\b", text) else ""
+    signs += "c" if "`" in text or "\n    " in text or "\n\t" in text or "~~~" in text else ""
+    return signs + ("m" if "[" in text or "<" in text or "&" in text else "")
+
+
+def _is_harmless(text: str, p: Proposal, before: str) -> bool:
+    """White space at a line's end, or another Unicode form of the same characters."""
+    if not before.strip() and not p.after.strip():
+        return p.end >= len(text) or text[p.end] in "\r\n" or "\n" in before
+    return not before.isascii() and unicodedata.normalize("NFC", before) == p.after
+
+
+def _is_untouchable(text: str, p: Proposal, signs: str) -> bool:
+    line, at = line_around(text, p.start)
+    end = at + p.end - p.start
+    if "a" in signs and _touches(ADDRESS, line, at, end):
+        return True
+    if "m" in signs and _touches(MARKUP, line, at, end):
+        return True
+    if "c" not in signs:
+        return False
+    if "`" in line and _touches(CODE_SPAN, line, at, end):
+        return True
+    return CODE_LINE.match(line) is not None or _is_fenced(text, p.start)
+
+
+def _touches(pattern: re.Pattern[str], line: str, start: int, end: int) -> bool:
+    """Whether a match of the pattern has a code point in common with the span."""
+    return any(m.start() < max(end, start + 1) and start < m.end() for m in pattern.finditer(line))
+
+
+def _is_fenced(text: str, place: int) -> bool:
+    before = [start for start in _fences(text) if start <= place]
+    return len(before) % 2 == 1
+
+
+@lru_cache(maxsize=2)
+def _fences(text: str) -> tuple[int, ...]:
+    if "```" not in text and "~~~" not in text:
+        return ()
+    starts = [m.start() for m in FENCE.finditer(text)]
+    return tuple(starts[: len(starts) // 2 * 2])  # a last one without its partner fences nothing
+
+
+def _is_doubtful(text: str, p: Proposal, knowledge: Knowledge) -> bool:
+    line, at = line_around(text, p.start)
+    if "sic" in line[at : at + 200] and _touches(SIC, line, at, at + p.end - p.start):
+        return True
+    if len(GAP.findall(line)) > 1 or line.count("\t") > 1 or line.count(" | ") > 1:
+        return True
+    return _in_other_script(text, p) or is_foreign(text, p.start, p.end, knowledge)
+
+
+def _in_other_script(text: str, p: Proposal) -> bool:
+    """Whether the words that the change touches are of another script.
+
+    A single letter of another script in a Latin word is a homoglyph, which may be repaired.
+    """
+    piece = text[max(0, p.start - 40) : p.end + 40]
+    if piece.isascii():
+        return False
+    start, end = p.start - max(0, p.start - 40), p.end - max(0, p.start - 40)
+    while start > 0 and not piece[start - 1].isspace():
+        start -= 1
+    while end < len(piece) and not piece[end].isspace():
+        end += 1
+    letters = [c for c in piece[start:end] if c.isalpha()]
+    others = len(OTHER_SCRIPT.findall(piece[start:end]))
+    return others > 1 and 2 * others > len(letters)
+
+
+def is_foreign(text: str, start: int, end: int, knowledge: Knowledge) -> bool:
+    """Whether the sentence or quoted phrase around a span is of another language.
+
+    Two of one language's function words in it, and hardly any of English; or one, in words
+    most of which English hasn't.
+    """
+    low = max(0, start - REACH // 2)
+    cuts = [low + m.end() for m in PASSAGE_END.finditer(text[low:start])]
+    left = cuts[-1] if cuts else low
+    stop = PASSAGE_END.search(text, end, end + REACH // 2)
+    words = WORD.findall(text[left : stop.start() if stop else end + REACH // 2])
+    if len(words) < 3:
+        return False
+    lower = [word.lower().replace("’", "'") for word in words]
+    english = sum(word in ENGLISH for word in lower)
+    table = _function_words()
+    most = max((sum(word in own for word in lower) for own in table.values()), default=0)
+    if not most or english >= most:
+        return False
+    unknown = sum(word not in knowledge.lexicon for word in words)
+    if most > 1 and 3 * most > len(words) + 3 * english:
+        return True
+    return english <= len(words) // 12 and 2 * (unknown + most) > len(words) + 1
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> dict[str, frozenset[str]]:
+    """Language to the function words that tell it from English."""
+    table: dict[str, set[str]] = {}
+    for entry in data.entries("foreign.txt"):
+        language, word = entry.split(" ", 1)
+        table.setdefault(language, set()).add(word)
+    return {language: frozenset(words) for language, words in table.items()}
+
+
+def _is_column(text: str, line_start: int, at: int, length: int) -> bool:
+    """Whether the run of spaces at a place ends in the column where a neighbour's does."""
+    line = text[line_start : line_start + length]
+    column = at
+    while column < len(line) and line[column] == " ":
+        column += 1
+    if column - at < 2:
+        return False
+    end = line_start + length
+    following, _ = line_around(text, min(end + 1, len(text)))
+    previous, _ = line_around(text, line_start - 1) if line_start else ("", 0)
+    return any(
+        neighbour[column - 2 : column] == "  " and neighbour[column : column + 1].strip()
+        for neighbour in (previous, following)
+    )

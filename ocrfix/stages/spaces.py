@@ -1,17 +1,273 @@
-"""To be written."""
+"""Spaces: lost, doubled, or where none should be.
+
+The engine that reads a page guesses spaces from gaps. A narrow gap after a comma is lost
+("May 22,1937", "ended.He"); a wide one before a comma or inside quotation marks is read
+as a space ("Kun ,", "( a )", "don 't"); a speck in the gap is read as a sign in place of the
+space or beside it ("the'investigation", "was.lost", "as spies -of Hitler").
+
+Left alone: layout (tables, code, verse, indentation), decimal numbers and times, references
+("Gen.1:2"), addresses, initials and abbreviations ("J.B.", "e.g."), ellipses (". . ."), names
+with an apostrophe, options and suffixes ("-ing"). Words of letters only that ran together or
+fell apart ("mywife", "perso nally") are the words stage's.
+
+Known cost: a book set with a space before its semicolons throughout, as printers once did,
+loses these spaces.
+
+>>> from ocrfix import Settings, clean
+>>> clean("On May 22,1937, Kun , when taken", Settings(stages=("spaces",))).text
+'On May 22, 1937, Kun, when taken'
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
 
+from ocrfix import data, protected
 from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
 
+# A run of blanks at a line's end. Linear: it starts only where no blank is before.
+TRAILING = re.compile(r"[ \t\xa0](?<![ \t\xa0]{2})[ \t\xa0]*+(?=\r?\n|\Z)")
+# Two blanks or more between words. Linear, as above.
+DOUBLED = re.compile(r"  (?<!   )(?<=\S  ) *+(?=\S)")
+# A comma or stop with a letter or year close after it. One place a hit.
+LOST = re.compile(r"[,.;:!?](?=[A-Za-z])(?<=[^\W\d_].)")
+LOST_IN_DATE = re.compile(r",(?=(?:1[4-9]|20)\d\d\b)(?<=\d,)")
+# A speck in the place of a space. One place a hit.
+SPECK_FOR_SPACE = re.compile(r"['’‘`^*~·|](?=[a-z]{2})(?<=[a-z][a-z].)")
+# A space before a comma or stop. Linear: one blank starts it, and none may be before.
+BEFORE_STOP = re.compile(r" (?<!  ) *+(?=[,;:.!?](?:[\s\"'”’)\]]|\Z))")
+# A space inside a bracket. Linear, as above.
+IN_BRACKET = re.compile(r"(?<=[(\[]) (?=[\w\"'“‘])|(?<=[\w.,;!?\"'”’]) (?=[)\]])")
+# A straight quotation mark with space on both sides. One place a hit.
+LONELY_QUOTE = re.compile(r'"(?<=\s")(?= )|“(?<!\S“)(?= )|”(?<=[\w.,!?;] ”)(?!\w)')
+# What is cut off a word at its apostrophe. One place a hit.
+CUT_APOSTROPHE = re.compile(
+    r" ['’](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z] ['’])|['’] (?=[st]\b(?!['’]))(?<=[a-z]['’] )"
+)
+# A hyphen that hangs on the next word only. One place a hit.
+HANGING_HYPHEN = re.compile(r" -(?=[A-Za-z]{2})(?<=[a-z.,!?] -)")
+
+# What a quotation ends with; a dash keeps its space, and so does an inner quotation. One place.
+LAST_QUOTED = re.compile(r"[\w.,;:!?)]")
+WORD_BEFORE = re.compile(r"[^\W\d_]++(?:['’][a-z]++)?\Z")
+WORD_AFTER = re.compile(r"[^\W\d_]++(?:['’][a-z]++)?")
+TOKEN_BEFORE = re.compile(r"\S*+\Z")
+MONTH_AND_DAY = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? ?\d{1,2}(?:st|nd|rd|th|d)?\Z"
+)
+ADDRESS_SIGNS = re.compile(r"[@/\\_=<>&#{}]|www\.|\.\w+\.")
+
+DIALECT = frozenset("an th wi tha fo fa ha ca mo do sha ta de ol ma ne se gi ga".split())
+"""Halves before an apostrophe in dialect and elision ("th'other", "fo'c'sle")."""
+
+HOSTS = frozenset("i you he she it we they who that there what n't".split())
+"""Words that ``'ll``, ``'ve``, ``'re``, ``'d`` and ``'m`` hang on."""
+
+FILE_SUFFIXES = frozenset("com org net edu gov uk co html htm txt pdf doc js py json xml csv".split())
+"""What stands after a stop in addresses and file names."""
+
 
 def propose(
     document: Document, knowledge: Knowledge, settings: Settings
 ) -> Iterable[Proposal]:
-    """Nothing yet."""
-    return ()
+    """Spaces to add, to take away, and specks to read as spaces."""
+    del settings
+    text = document.text
+    rules = (
+        _blanks,
+        partial(_lost, knowledge=knowledge),
+        partial(_speck_for_space, document=document, knowledge=knowledge),
+        _before_stop,
+        _in_bracket,
+        _beside_quote,
+        _cut_apostrophe,
+        partial(_hanging_hyphen, knowledge=knowledge),
+    )
+    for rule in rules:
+        yield from rule(text)
+
+
+def _blanks(text: str) -> Iterator[Proposal]:
+    """Space at the end of lines, and more than one between words of prose."""
+    for m in TRAILING.finditer(text):
+        yield Proposal(*m.span(), "", "trailing-space", 0.99, "space at the end of a line")
+    if "  " not in text:
+        return
+    for m in DOUBLED.finditer(text):
+        # A wide gap before a number or a capital sets off a column, here without a neighbour.
+        if m.end() - m.start() > 3 and not text[m.end()].islower():
+            continue
+        if not protected.is_layout(text, m.start()):
+            yield Proposal(*m.span(), " ", "double-space", 0.97, "more than one space in prose")
+
+
+def _lost(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
+    """A space lost after a comma or stop."""
+    for m in LOST_IN_DATE.finditer(text):
+        if MONTH_AND_DAY.search(text, max(0, m.start() - 16), m.start()):
+            yield _insert(m.end(), "space-in-date", 0.98, "a date wants a space before its year")
+    for m in LOST.finditer(text):
+        sign, place = m[0], m.start()
+        left, right = _word_before(text, place), _word_after(text, place + 1)
+        if len(left) < 2 or _in_address(text, place, left, right):
+            continue
+        if not (left in knowledge.lexicon and _is_word(right, knowledge)):
+            continue
+        if sign == ".":
+            yield from _after_stop(place, left, right, knowledge)
+        elif sign != ":" or knowledge.lexicon.frequency(right) > 20:
+            reason = f"no space after the {sign!r} between two words"
+            yield _insert(place + 1, "space-after-sign", 0.94, reason)
+
+
+def _after_stop(place: int, left: str, right: str, knowledge: Knowledge) -> Iterator[Proposal]:
+    """A stop between two words without space: a sentence's end, or a speck."""
+    if left.lower() in data.entries("abbreviations.txt"):
+        return
+    if right[0].isupper():
+        if left[0].islower() and right[1:].islower():
+            reason = "no space between two sentences"
+            yield _insert(place + 1, "space-after-sentence", 0.95, reason)
+        return
+    if min(knowledge.lexicon.frequency(left), knowledge.lexicon.frequency(right)) < 20:
+        return
+    reason = "a stop between two words in place of the space"
+    yield Proposal(place, place + 1, " ", "stop-for-space", 0.8, reason)
+
+
+def _speck_for_space(text: str, document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
+    """A speck between two words where the space should be."""
+    lexicon = knowledge.lexicon
+    for m in SPECK_FOR_SPACE.finditer(text):
+        place = m.start()
+        left = _word_before(text, place)
+        right = _word_after(text, place + 1)
+        if len(right) < 3 or left in DIALECT or lexicon.frequency(left) < 50:
+            continue
+        whole = f"{left}{m[0]}{right}"
+        if lexicon.frequency(right) < 2 or whole.replace("’", "'") in lexicon:
+            continue
+        if document.vocabulary[whole] > 1:
+            continue
+        reason = "a speck between two words in place of the space"
+        yield Proposal(place, place + 1, " ", "speck-for-space", 0.9, reason)
+
+
+def _before_stop(text: str) -> Iterator[Proposal]:
+    """A space before a comma or stop."""
+    for m in BEFORE_STOP.finditer(text):
+        place, sign = m.end(), text[m.end()]
+        before = text[m.start() - 1 : m.start()]
+        if not (before.isalnum() or before in "\"'”’)]"):
+            continue
+        following = text[place + 1 : place + 3].lstrip()
+        if sign == "." and (following[:1] in (".", "") or following[:1].islower()):
+            if following or text[place + 1 : place + 2] not in ("\n", "\r", ""):
+                continue
+        if sign == ":" and (before.isdigit() or following[:1] in (":", "=")):
+            continue
+        if protected.is_layout(text, place):
+            continue
+        reason = f"space before the {sign!r}"
+        yield Proposal(m.start(), place, "", "space-before-sign", 0.95, reason)
+
+
+def _in_bracket(text: str) -> Iterator[Proposal]:
+    for m in IN_BRACKET.finditer(text):
+        if not protected.is_layout(text, m.start()):
+            yield Proposal(*m.span(), "", "space-in-bracket", 0.93, "space inside a bracket")
+
+
+def _beside_quote(text: str) -> Iterator[Proposal]:
+    """A space between a quotation mark and the words it quotes."""
+    for m in LONELY_QUOTE.finditer(text):
+        place, sign = m.start(), m[0]
+        opens = sign == "“"
+        confidence = 0.93
+        if sign == '"':
+            start = max(text.rfind("\n\n", max(0, place - 3000), place), place - 3000, 0)
+            stop = text.find("\n\n", place, place + 3000)
+            opens = text.count('"', start, place) % 2 == 0
+            rest = text.count('"', place, stop if stop >= 0 else place + 3000)
+            if (rest % 2 == 0) != opens:
+                confidence = 0.6
+        reason = "space between a quotation mark and what it quotes"
+        if opens and text[place + 2 : place + 3].isalnum():
+            yield Proposal(place + 1, place + 2, "", "space-in-quotes", confidence, reason)
+        elif not opens and text[place - 1] == " " and LAST_QUOTED.match(text, place - 2):
+            yield Proposal(place - 1, place, "", "space-in-quotes", confidence, reason)
+
+
+def _cut_apostrophe(text: str) -> Iterator[Proposal]:
+    """A space at an apostrophe: ``don 't``, ``Kirov' s``.
+
+    A book that sets its contractions so throughout ("it 's", "I 'll") keeps them.
+    """
+    hits = [m.start() for m in CUT_APOSTROPHE.finditer(text)]
+    custom = len(hits) > 20 and len(hits) > text.count("n't") + text.count("n’t")
+    for place in hits:
+        at = place if text[place] == " " else place + 1
+        tail = _word_after(text, place + 2)
+        if text[place] == " " and not _takes_contraction(text, place, tail):
+            continue
+        confidence = 0.5 if custom else 0.9
+        reason = "space at an apostrophe inside a word"
+        yield Proposal(at, at + 1, "", "space-at-apostrophe", confidence, reason)
+
+
+def _takes_contraction(text: str, place: int, tail: str) -> bool:
+    """Whether the word before a place can have the tail: ``n't``, ``I'll``, any word's ``'s``."""
+    if tail == "t":
+        return text[place - 1] == "n"
+    if tail == "s":
+        return text[place + 3 : place + 4] in (" ", "\n")
+    return _word_before(text, place).lower() in HOSTS
+
+
+def _hanging_hyphen(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
+    """A speck read as a hyphen before a word."""
+    for m in HANGING_HYPHEN.finditer(text):
+        place = m.start() + 1
+        word = _word_after(text, place + 1)
+        if word not in knowledge.lexicon or text[place + 1 + len(word) :][:1] in ("-", "="):
+            continue
+        ends = text[m.start() - 1] in ".!?"
+        if ends != word[0].isupper():
+            continue
+        common = knowledge.lexicon.frequency(word) > 100
+        confidence = 0.85 if common else 0.5
+        reason = "a speck before a word, read as a hyphen"
+        yield Proposal(place, place + 1, "", "hyphen-speck", confidence, reason)
+
+
+def _insert(place: int, rule: str, confidence: float, reason: str) -> Proposal:
+    return Proposal(place, place, " ", rule, confidence, reason)
+
+
+def _word_before(text: str, place: int) -> str:
+    found = re.search(WORD_BEFORE, text[max(0, place - 24) : place])
+    return found[0] if found else ""
+
+
+def _word_after(text: str, place: int) -> str:
+    found = WORD_AFTER.match(text, place, place + 24)
+    return found[0] if found else ""
+
+
+def _is_word(word: str, knowledge: Knowledge) -> bool:
+    return word in ("a", "I", "A", "O") or (len(word) > 1 and word in knowledge.lexicon)
+
+
+def _in_address(text: str, place: int, left: str, right: str) -> bool:
+    """Whether the unbroken run of signs around a place is an address or a name of a file."""
+    run = text[max(0, place - 40) : place + 40]
+    before = run[: min(place, 40)].split()
+    token = (before[-1] if before else "") + (text[place : place + 40].split() or [""])[0]
+    if ADDRESS_SIGNS.search(token):
+        return True
+    return right.lower() in FILE_SUFFIXES or left.lower() == "www"

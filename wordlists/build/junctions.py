@@ -18,7 +18,7 @@ from pathlib import Path
 ENOUGH = 400
 """Rarer words have too few commas and stops around them to count."""
 
-JUNCTION = re.compile(r"([A-Za-z]++(?:['’][a-z]++)?)([,.;:!?]?)(?=[ \n] ?([A-Za-z]++))")
+JUNCTION = re.compile(r"([A-Za-z]++(?:['’][a-z]++)?)([,.;:!?]?)(?=[ \n] ?([A-Za-z]++)( [a-z])?)")
 NOTHING, COMMA, STOP = "", ",", "."
 
 
@@ -28,10 +28,10 @@ def main(paths: list[str]) -> None:
     behind: Counter[tuple[str, str]] = Counter()
     capital: Counter[tuple[str, str]] = Counter()
     for path in paths:
-        for left, mark, right in JUNCTION.findall(Path(path).read_text("utf-8")):
+        for left, mark, right, then_small in JUNCTION.findall(Path(path).read_text("utf-8")):
             ahead[left, mark] += 1
             behind[right.lower(), mark] += 1
-            capital[right.lower(), mark] += right[0].isupper()
+            capital[right.lower(), mark] += right[0].isupper() and bool(then_small)
     seen: Counter[str] = Counter()
     for (word, _), count in ahead.items():
         seen[word.lower()] += count

@@ -1,0 +1,32 @@
+"""Where the word lists lie: in the installed package, or beside it in a checkout."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+"""The wheel has the lists in ``ocrfix/wordlists``; a checkout has them in ``wordlists``."""
+
+
+def find(name: str) -> Path:
+    """The file of a list.
+
+    >>> find("abbreviations.txt").name
+    'abbreviations.txt'
+
+    Raises:
+        FileNotFoundError: there is no list of this name in either place.
+    """
+    for folder in (PACKAGE / "wordlists", PACKAGE.parent / "wordlists"):
+        path = folder / name
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"no word list {name!r} in or beside {PACKAGE}")
+
+
+@lru_cache(maxsize=16)
+def entries(name: str) -> frozenset[str]:
+    """The entries of a list that has one a line; empty lines and ``#`` comments aside."""
+    lines = find(name).read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,58 @@
+"""Quotes and dashes in one style throughout, where the settings ask for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ocrfix import protected
+from ocrfix.edits import Proposal
+from ocrfix.settings import Settings
+
+# Every mark of one style. One class or literal each.
+CURLY = re.compile(r"[“”„‟‘’‚‛]")
+STRAIGHT = re.compile(r"[\"']")
+LONG_DASH = re.compile(r"[–—―]")
+DOUBLE_HYPHEN = re.compile(r"(?<!-)--(?!-)")
+
+SINGLES = "‘’‚‛"
+ELISION = re.compile(r"'(?:tis|twas|twere|twill|em|til|bout|cause|n|gainst|neath|mid|\d\ds?)\b", re.I)
+
+
+def propose(text: str, settings: Settings) -> Iterator[Proposal]:
+    """Marks to exchange for those of the style that is asked for."""
+    if settings.quotes == "straight":
+        for m in CURLY.finditer(text):
+            yield _to(m, "'" if m[0] in SINGLES else '"', "straight-quotes")
+    elif settings.quotes == "typographic":
+        for m in STRAIGHT.finditer(text):
+            if not protected.is_layout(text, m.start()):
+                yield _to(m, _curly(text, m.start()), "typographic-quotes")
+    if settings.dashes == "straight":
+        for m in LONG_DASH.finditer(text):
+            yield _to(m, _hyphens(text, m), "straight-dashes")
+    elif settings.dashes == "typographic":
+        for m in DOUBLE_HYPHEN.finditer(text):
+            if not protected.is_layout(text, m.start()):
+                yield _to(m, "—", "typographic-dashes")
+
+
+def _to(m: re.Match[str], after: str, rule: str) -> Proposal:
+    return Proposal(*m.span(), after, rule, 0.96, "the style that the settings ask for")
+
+
+def _hyphens(text: str, m: re.Match[str]) -> str:
+    """Two for a dash; one for an en dash between numbers."""
+    digits = text[m.start() - 1 : m.start()].isdigit() and text[m.end() : m.end() + 1].isdigit()
+    return "-" if m[0] == "–" and digits else "--"
+
+
+def _curly(text: str, place: int) -> str:
+    """The mark as it opens or closes, by what stands beside it."""
+    before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+    outer = before in "\"'" and before != "" and text[place - 2 : place - 1] or before
+    starts = outer == "" or outer.isspace() or outer in "([{“‘—–-"
+    opens = starts and not after.isspace() and after != ""
+    if text[place] == '"':
+        return "“" if opens else "”"
+    return "‘" if opens and ELISION.match(text, place) is None else "’"

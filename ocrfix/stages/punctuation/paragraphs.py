@@ -1,0 +1,50 @@
+"""The full stop at a paragraph's end, when it was not read.
+
+Left alone: headings, lines of verse and lists, signatures, paragraphs that a page break or a
+displayed quotation cuts (what follows has a small letter, or is set in).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ocrfix import junctions
+from ocrfix.edits import Proposal
+from ocrfix.knowledge import Knowledge
+
+# A word, then a paragraph's end, then a sentence. One place a hit.
+UNSTOPPED_LF = re.compile(r"\n\n(?<=[A-Za-z]\n\n)(?=[A-Z\"“][\w']*[ ,])")
+UNSTOPPED_CRLF = re.compile(r"\r\n\r\n(?<=[A-Za-z]\r\n\r\n)(?=[A-Z\"“][\w']*[ ,])")
+LAST_WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{2,}\Z")
+SENTENCE_END = re.compile(r"[a-z][.!?][\"”’']?\s++[\"“]?[A-Z]")
+
+LEAST = 200
+"""Code points of a paragraph that is prose and no heading."""
+
+
+def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
+    """Full stops to add at paragraph ends."""
+    pattern = UNSTOPPED_CRLF if "\r" in text else UNSTOPPED_LF
+    for m in pattern.finditer(text):
+        place = m.start()
+        start = max(text.rfind(m[0], max(0, place - 3000), place), place - 3000, 0)
+        paragraph = text[start:place].strip()
+        last = LAST_WORD.search(paragraph)
+        if len(paragraph) < LEAST or last is None or not SENTENCE_END.search(paragraph):
+            continue
+        if _is_set_in(paragraph) or last[0] not in knowledge.lexicon:
+            continue
+        if junctions.row(last[0]).stop_after < 0.01:
+            continue
+        reason = "the paragraph's last sentence has no full stop"
+        yield Proposal(place, place, ".", "stop-at-paragraph-end", 0.85, reason)
+
+
+def _is_set_in(paragraph: str) -> bool:
+    """Whether it is verse, a list or a table: short lines, most of them with a capital."""
+    lines = [line for line in paragraph.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return False
+    capitals = sum(line.lstrip()[:1].isupper() for line in lines)
+    return 3 * capitals > 2 * len(lines) or any(line.startswith("  ") for line in lines)

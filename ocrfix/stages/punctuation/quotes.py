@@ -1,0 +1,180 @@
+"""Quotation marks and apostrophes: doubled, one for the other, or misread as a stop.
+
+A small quotation mark is where most specks end up ("\\"'You are", "\\"job\\"' had"), and one
+stroke of a double mark may be all that is read ("war. 'Their forces ... won.\\""). What
+else the paragraph has open decides. Left alone: inner quotations, quotations over several
+paragraphs, which open each and close only the last, feet and inches, elisions ("'tis"),
+plurals in the possessive, and books that quote with single marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from ocrfix.edits import Proposal
+
+Rule = Callable[[str, int], Proposal | None]
+
+# A double mark inside a word, for an apostrophe. One place a hit.
+DOUBLE_IN_WORD = re.compile(r"[\"“”](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z].)")
+# A single mark next to a double one. One place a hit.
+AFTER_OPENING = re.compile(r"[\"“]['’‘](?=[A-Za-z])")
+AFTER_CLOSING = re.compile(r"[\"”]['’‘](?=[\s,.;])(?<=[\w.,!?;]..)")
+BEFORE_CLOSING = re.compile(r"['’‘][\"”](?=\s|\Z)(?<=[\w.,!?;]..)")
+# A stop after a question or an exclamation, at a paragraph's end. One place a hit.
+STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=\s*?(?:\n\s*?\n|\Z))")
+# A single mark alone at a paragraph's start. One place a hit.
+LONE_AT_START = re.compile(r"(?<=\n\n)['‘’`,.·] (?=[A-Z\"“])|(?<=\n\r\n)['‘’`,.·] (?=[A-Z\"“])")
+# A single mark that opens a sentence. One place a hit.
+SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .)|(?<=[\w] .))")
+# Ways a single mark can open and close; elisions and possessives of plurals aside.
+OPENING = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:tis|twas|twill|em|til|bout|cause|n|s)\b)", re.IGNORECASE)
+CLOSING = re.compile(r"['’](?!\w)(?:(?<=[.,!?;:—-].)|(?<=[a-rt-z].))")
+
+
+class Paragraph(NamedTuple):
+    """Bounds of a paragraph, or of the piece of it that is looked at."""
+
+    start: int
+    end: int
+
+
+def propose(text: str) -> Iterator[Proposal]:
+    """Quotation marks to drop and to exchange."""
+    rules: tuple[tuple[re.Pattern[str], Rule], ...] = (
+        (DOUBLE_IN_WORD, _double_in_word),
+        (AFTER_OPENING, _after_opening),
+        (AFTER_CLOSING, _after_closing),
+        (BEFORE_CLOSING, _before_closing),
+        (STOP_AT_END, _stop_at_end),
+        (LONE_AT_START, _lone_at_start),
+    )
+    for pattern, rule in rules:
+        for m in pattern.finditer(text):
+            if proposal := rule(text, m.start()):
+                yield proposal
+    if _quotes_with_double_marks(text):
+        for m in SINGLE_OPENS.finditer(text):
+            if proposal := _single_for_double(text, m.start()):
+                yield proposal
+
+
+def _double_in_word(text: str, place: int) -> Proposal | None:
+    sign = "’" if "’" in text and "'" not in text else "'"
+    reason = "an apostrophe inside a word, read as a quotation mark"
+    return Proposal(place, place + 1, sign, "quote-for-apostrophe", 0.96, reason)
+
+
+def _after_opening(text: str, place: int) -> Proposal | None:
+    """An inner quotation opens here, unless it closes nowhere."""
+    paragraph = _paragraph(text, place)
+    if OPENING.match(text, place + 1) is None or _closes(text, place + 2, paragraph):
+        return None
+    if paragraph.end - place > LOOKED_AT - 100:
+        return None
+    # An inner quotation that goes on in the next paragraph opens with both marks too.
+    following = text[paragraph.end : paragraph.end + 6].lstrip()
+    if following[:2] in ("\"'", "“‘", "“'"):
+        return None
+    reason = "no inner quotation: it would never close"
+    return Proposal(place + 1, place + 2, "", "doubled-quote", 0.85, reason)
+
+
+def _after_closing(text: str, place: int) -> Proposal | None:
+    paragraph = _paragraph(text, place)
+    if OPENING.search(text, paragraph.start, place) or _even_quotes(text, paragraph, place):
+        return None
+    reason = "a speck after the quotation mark: no other quotation is open"
+    return Proposal(place + 1, place + 2, "", "doubled-quote", 0.88, reason)
+
+
+def _before_closing(text: str, place: int) -> Proposal | None:
+    paragraph = _paragraph(text, place)
+    if OPENING.search(text, paragraph.start, place) or text[place - 1] in "sn":
+        return None
+    if _even_quotes(text, paragraph, place):
+        return None
+    # What opened in an earlier paragraph may close here.
+    if paragraph.start > 0 and text[paragraph.start : paragraph.start + 1] in ("'", "‘"):
+        return None
+    earlier = text[max(0, paragraph.start - LOOKED_AT) : paragraph.start]
+    confidence = 0.5 if OPENING.search(earlier) else 0.85
+    reason = "a speck before the quotation mark: no inner quotation is open"
+    return Proposal(place, place + 1, "", "doubled-quote", confidence, reason)
+
+
+def _stop_at_end(text: str, place: int) -> Proposal | None:
+    paragraph = _paragraph(text, place)
+    if text[place - 2 : place - 1] in (".", "!", "?", ""):
+        return None
+    piece = text[paragraph.start : place]
+    if piece.count("“") > piece.count("”"):
+        after = "”"
+    else:
+        after = '"' if piece.count('"') % 2 else ""
+    reason = "a quotation mark closes here, read as a stop" if after else "a speck after the mark"
+    return Proposal(place, place + 1, after, "stop-for-quote", 0.9 if after else 0.7, reason)
+
+
+def _lone_at_start(text: str, place: int) -> Proposal | None:
+    reason = "a speck at the paragraph's start"
+    return Proposal(place, place + 2, "", "lone-speck-at-start", 0.88, reason)
+
+
+def _single_for_double(text: str, place: int) -> Proposal | None:
+    """A single mark opens, and only a double one closes."""
+    paragraph = _paragraph(text, place)
+    if OPENING.match(text, place) is None or _closes(text, place + 1, paragraph):
+        return None
+    before, rest = text[paragraph.start : place], text[place + 1 : paragraph.end]
+    if '"' in rest:
+        opens, closes = before.count('"') % 2, rest.count('"') % 2
+        closed = re.match(r"[^\"]*[\w.,!?;-]\"(?!\w)", rest) is not None
+        if opens or not closes or not closed:
+            return None
+        after = '"'
+    elif rest.find("”") >= 0 and (rest.find("”") < rest.find("“") or "“" not in rest):
+        if before.count("“") != before.count("”"):
+            return None
+        after = "“"
+    else:
+        return None
+    reason = "a double quotation mark closes what a single one opens"
+    return Proposal(place, place + 1, after, "single-for-double", 0.85, reason)
+
+
+LOOKED_AT = 3000
+"""Code points on either side of a mark that are looked at."""
+
+
+def _paragraph(text: str, place: int) -> Paragraph:
+    start = max(text.rfind("\n\n", max(0, place - LOOKED_AT), place) + 2, place - LOOKED_AT, 0)
+    crlf = text.rfind("\n\r\n", max(0, place - LOOKED_AT), place)
+    ends = [text.find(gap, place, place + LOOKED_AT) for gap in ("\n\n", "\n\r\n")]
+    found = [end for end in ends if end >= 0]
+    return Paragraph(max(start, crlf + 3 if crlf >= 0 else 0), min([*found, place + LOOKED_AT]))
+
+
+def _closes(text: str, start: int, paragraph: Paragraph) -> bool:
+    return CLOSING.search(text, start, paragraph.end) is not None or (
+        re.search(r"s['’](?!\w)", text[start : paragraph.end]) is not None
+    )
+
+
+def _even_quotes(text: str, paragraph: Paragraph, place: int) -> bool:
+    """Whether no double quotation is open before a place of the paragraph."""
+    if text[place] == "”" or text[place + 1] == "”":
+        return False
+    return text.count('"', paragraph.start, place) % 2 == 0
+
+
+def _quotes_with_double_marks(text: str) -> bool:
+    """Whether the book quotes with double marks, and with single ones within."""
+    doubles = text.count('"') + 2 * text.count("“")
+    if not doubles:
+        return False
+    # Counting the first few hundred tells: the whole of a long book need not be read.
+    singles = sum(1 for _, _ in zip(range(doubles + 1), OPENING.finditer(text), strict=False))
+    return singles * 4 < doubles
