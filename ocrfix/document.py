@@ -13,8 +13,12 @@ from ocrfix.edits import Edit, OffsetMap, Proposal, apply, fold
 
 # A word: letters with inner apostrophes. Linear: one class, no nesting.
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-# Words joined by hyphens on one line. Linear, as above.
-COMPOUND = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-[^\W\d_]+(?:['’][^\W\d_]+)*)+")
+# A hyphen and the words that it joins to the one before. It starts at the hyphen, which is
+# found at memory speed. Linear, as above.
+LINKED = re.compile(r"-[^\W\d_]+(?:['’-][^\W\d_]+)*")
+FIRST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\Z")
+LONGEST_FIRST = 48
+"""Code points before a hyphen in which its compound's first word is looked for."""
 
 
 class Page(NamedTuple):
@@ -67,4 +71,10 @@ class Document:
     @cached_property
     def compounds(self) -> Counter[str]:
         """How often each hyphenated compound stands in the text, as it is written."""
-        return Counter(COMPOUND.findall(self.text))
+        found: Counter[str] = Counter()
+        for m in LINKED.finditer(self.text):
+            low = max(0, m.start() - LONGEST_FIRST)
+            first = FIRST.search(self.text, low, m.start())
+            if first:
+                found[first[0] + m[0]] += 1
+        return found
