@@ -52,6 +52,7 @@ OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2de0-\u2dff\u3040-\ud7a3\uf900-\ufaff
 # What bounds a passage of another language. One class.
 PASSAGE_END = re.compile(r"[.!?;:\"“”„«»()\[\]]|\n\s*\n")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+NARROW_GAP = re.compile(r"\S  +(?=\S)")
 GAP = re.compile(r"\S(?: {3,}|\t+)(?=\S)")
 
 ENGLISH = frozenset(
@@ -97,7 +98,10 @@ def is_layout(text: str, place: int) -> bool:
     line, at = line_around(text, place)
     if line.startswith(("    ", "\t", "|")) or "\t" in line or line.count(" | ") > 1:
         return True
-    return len(GAP.findall(line)) > 1 or _is_column(text, place - at, at, len(line))
+    gaps = len(GAP.findall(line))
+    if gaps > 1 or (gaps and len(NARROW_GAP.findall(line)) > 1):
+        return True
+    return _is_column(text, place - at, at, len(line))
 
 
 def line_around(text: str, place: int) -> tuple[str, int]:

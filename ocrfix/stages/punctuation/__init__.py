@@ -34,7 +34,7 @@ def propose(
 ) -> Iterable[Proposal]:
     """Marks to drop, exchange or add."""
     yield from dirt.propose(document.text, knowledge)
-    yield from quotes.propose(document.text)
+    yield from quotes.propose(document.text, knowledge)
     yield from paragraphs.propose(document.text, knowledge)
     yield from stops.propose(document, knowledge)
     yield from convert.propose(document.text, settings)

@@ -12,28 +12,30 @@ import re
 from collections.abc import Iterator
 
 from ocrfix import data, junctions, protected
-from ocrfix.edits import Alternative, Proposal
+from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
-from ocrfix.stages.punctuation.stops import neighbours
+from ocrfix.stages.punctuation.stops import is_whole, neighbours
 
 # Two marks in a row. One place a hit, two looks around.
 DOUBLE_MARK = re.compile(r"[.,;:][.,;:](?![.,;:])(?<![.,;:]..)(?=\s)")
 # An apostrophe after a comma or stop, as only a closing quotation mark stands. One place.
-MARK_AND_QUOTE = re.compile(r"[.,]['‘’](?=\s)")
+MARK_AND_QUOTE = re.compile(r"[.,]['‘’](?=\s|[A-Z][a-z])(?<=[a-z]..)")
 # A hyphen beside a comma. One place a hit.
 MARK_AND_HYPHEN = re.compile(r",-(?=\s?[a-z])(?<=[a-z],-)|-,(?=\s)(?<=[a-z]-,)")
 # A speck alone between two words. One place a hit.
-LONE_SPECK = re.compile(r" [.,·'‘’`~^•|_](?=\s)(?<=[\w,;] .)(?=\s[a-z])")
+LONE_SPECK = re.compile(r" [.·'‘’`~^•|_](?=\s)(?<=[\w,;] .)(?=\s[a-z])")
 
-ENDS_FULL = frozenset(["etc", "esq", "co", "jr", "sr", "bart", "st", "viz"])
+ENOUGH = 100
+"""Stops before a single quotation mark that show that the book quotes so."""
 
 
 def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
     """Specks to drop."""
     for m in DOUBLE_MARK.finditer(text):
         yield from _double_mark(text, m.start(), knowledge)
-    for m in MARK_AND_QUOTE.finditer(text):
-        yield from _mark_and_quote(text, m.start(), knowledge)
+    closings = [m.start() for m in MARK_AND_QUOTE.finditer(text)]
+    for place in closings if len(closings) < ENOUGH else ():
+        yield from _mark_and_quote(text, place, knowledge)
     for m in MARK_AND_HYPHEN.finditer(text):
         yield from _mark_and_hyphen(text, m.start(), knowledge)
     for m in LONE_SPECK.finditer(text):
@@ -46,50 +48,49 @@ def _double_mark(text: str, place: int, knowledge: Knowledge) -> Iterator[Propos
     left, right, _ = neighbours(text, place, place + 2)
     if not left or not right or pair == "..":  # an ellipsis or leader that lost its third
         return
-    if "." in pair and (
-        left.lower() in data.entries("abbreviations.txt")
-        or len(left) < 3
-        or knowledge.lexicon.frequency(left) < 1
-    ):
+    shortened = left.lower() in data.entries("abbreviations.txt")
+    if "." in pair and (shortened or not is_whole(text, place, left, knowledge)):
         return
     reason = f"of the two marks {pair!r} one is a speck"
-    if pair[0] == pair[1]:
-        yield Proposal(place, place + 2, pair[0], "doubled-mark", 0.95, reason)
+    if pair[0] == pair[1]:  # 26 of 34 right on the train newspapers, 2 of 2 in clean books
+        yield Proposal(place, place + 2, pair[0], "doubled-mark", 0.85, reason)
         return
     if right[0].isupper() and "." in pair:
         yield Proposal(place, place + 2, ".", "double-mark", 0.75, reason)
         return
     others = [mark for mark in pair if mark != "."]
+    # 32 of 35 right on the train newspapers.
     confidence = 0.9 if len(others) == 1 and right[0].islower() else 0.5
     yield Proposal(place, place + 2, others[-1], "double-mark", confidence, reason)
 
 
 def _mark_and_quote(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposal]:
     """A comma with a speck, read as comma and closing quotation mark."""
+    tight = not text[place + 2].isspace()
     left, right, _ = neighbours(text, place, place + 2)
+    if tight:
+        right = text[place + 2 : place + 14].split()[0]
     if not left or not right or left not in knowledge.lexicon or _has_open_single(text, place):
         return
     if text[place] == "," and right[0].isupper():
-        odds = junctions.printed(left, ",", right)
-        confidence = 0.85 if odds.stop > odds.comma or right in knowledge.lexicon else 0.6
+        opens = junctions.row(right).capital < 0.02 and right != "I"
         reason = f"a full stop before {right!r}, read as comma and apostrophe"
-        yield Proposal(
-            place, place + 2, ".", "stop-as-two", confidence, reason, (Alternative(",", 0.1),)
-        )
-        return
-    reason = "a speck after the mark: no quotation is open"
-    yield Proposal(place + 1, place + 2, "", "lone-quote", 0.85, reason)
+        after = ". " if tight else "."
+        yield Proposal(place, place + 2, after, "stop-as-two", 0.85 if opens else 0.5, reason)
+    elif not tight:
+        reason = "a speck after the mark: no quotation is open"
+        # 17 of 21 right on the train newspapers, but in books a quotation of some pages may end.
+        yield Proposal(place + 1, place + 2, "", "lone-quote", 0.75, reason)
 
 
 def _mark_and_hyphen(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposal]:
     left, right, _ = neighbours(text, place, place + 2)
     if left not in knowledge.lexicon or (right and right not in knowledge.lexicon):
         return
-    pair = text[place : place + 2]
     following = "" if text[place + 2].isspace() else " "
     reason = "a speck beside the comma, read as a hyphen"
-    yield Proposal(place, place + 2, "," + following, f"comma-and-hyphen", 0.6, reason)
-    del pair
+    # 14 of 17 right on the train newspapers; in clean books dashes are set so (",-").
+    yield Proposal(place, place + 2, "," + following, "comma-and-hyphen", 0.6, reason)
 
 
 def _lone_speck(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposal]:
@@ -97,21 +98,24 @@ def _lone_speck(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposa
     left, right, _ = neighbours(text, place - 1, place + 1)
     if left not in knowledge.lexicon or right not in knowledge.lexicon:
         return
-    if len(left) == 1 and left not in "aI" or protected.is_layout(text, place):
+    if (len(left) == 1 and left not in "aI") or protected.is_layout(text, place):
         return
     sign = text[place]
-    if sign in "'‘’" and _has_open_single(text, place):
-        return
-    confidence = 0.88 if sign not in ",|" else 0.7
+    around = text[max(0, place - 200) : place] + text[place + 1 : place + 200]
+    if sign in "'‘’" and (re.search(r"(?<!\w)['‘’]", around) or _has_open_single(text, place)):
+        return  # a book may set its single quotation marks with spaces inside
     reason = f"a speck between {left!r} and {right!r}, read as {sign!r}"
-    yield Proposal(place - 1, place + 1, "", "lone-speck", confidence, reason)
+    # 57 of 62 right on the train newspapers.
+    yield Proposal(place - 1, place + 1, "", "lone-speck", 0.7 if sign == "|" else 0.9, reason)
 
 
 def _has_open_single(text: str, place: int) -> bool:
-    """Whether a single quotation mark opens in the paragraph before a place."""
-    start = max(text.rfind("\n\n", max(0, place - 2000), place), place - 2000, 0)
-    return OPENING_SINGLE.search(text, start, place) is not None
+    """Whether a single quotation mark opens not far before a place.
+
+    What opened some paragraphs before may close here.
+    """
+    return OPENING_SINGLE.search(text, max(0, place - 2000), place) is not None
 
 
 # A single quotation mark at a word's start, elisions aside. One place a hit.
-OPENING_SINGLE = re.compile(r"(?:(?<=[\s(\"“—-])|^)['‘](?=\w)(?!(?:tis|twas|em|til|cause|bout|n)\b)")
+OPENING_SINGLE = re.compile(r"(?:(?<=[\s(\"“—-])|^)['‘](?= ?\w)(?!(?:tis|twas|em|til|cause|bout|n)\b)")

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ocrfix.edits import Proposal
+from ocrfix.knowledge import Knowledge
 
 Rule = Callable[[str, int], Proposal | None]
 
@@ -26,12 +27,13 @@ BEFORE_CLOSING = re.compile(r"['’‘][\"”](?=\s|\Z)(?<=[\w.,!?;]..)")
 # A stop after a question or an exclamation, at a paragraph's end. One place a hit.
 STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=\s*?(?:\n\s*?\n|\Z))")
 # A single mark alone at a paragraph's start. One place a hit.
-LONE_AT_START = re.compile(r"(?<=\n\n)['‘’`,.·] (?=[A-Z\"“])|(?<=\n\r\n)['‘’`,.·] (?=[A-Z\"“])")
+LONE_AT_START = re.compile(r"['‘’`,.·] (?=[A-Z\"“])(?:(?<=\n\n. )|(?<=\n\r\n. ))")
 # A single mark that opens a sentence. One place a hit.
 SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .)|(?<=[\w] .))")
 # Ways a single mark can open and close; elisions and possessives of plurals aside.
-OPENING = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:tis|twas|twill|em|til|bout|cause|n|s)\b)", re.IGNORECASE)
+OPENING = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon|fraid|scuse|n|s|e|ow|alf)\b)", re.IGNORECASE)
 CLOSING = re.compile(r"['’](?!\w)(?:(?<=[.,!?;:—-].)|(?<=[a-rt-z].))")
+WORD = re.compile(r"[^\W\d_]+")
 
 
 class Paragraph(NamedTuple):
@@ -41,11 +43,10 @@ class Paragraph(NamedTuple):
     end: int
 
 
-def propose(text: str) -> Iterator[Proposal]:
+def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
     """Quotation marks to drop and to exchange."""
     rules: tuple[tuple[re.Pattern[str], Rule], ...] = (
         (DOUBLE_IN_WORD, _double_in_word),
-        (AFTER_OPENING, _after_opening),
         (AFTER_CLOSING, _after_closing),
         (BEFORE_CLOSING, _before_closing),
         (STOP_AT_END, _stop_at_end),
@@ -55,6 +56,7 @@ def propose(text: str) -> Iterator[Proposal]:
         for m in pattern.finditer(text):
             if proposal := rule(text, m.start()):
                 yield proposal
+    yield from _after_openings(text, knowledge)
     if _quotes_with_double_marks(text):
         for m in SINGLE_OPENS.finditer(text):
             if proposal := _single_for_double(text, m.start()):
@@ -65,6 +67,18 @@ def _double_in_word(text: str, place: int) -> Proposal | None:
     sign = "’" if "’" in text and "'" not in text else "'"
     reason = "an apostrophe inside a word, read as a quotation mark"
     return Proposal(place, place + 1, sign, "quote-for-apostrophe", 0.96, reason)
+
+
+def _after_openings(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
+    """Where a quotation opens with both marks; a book that often does so means it."""
+    places = [m.start() for m in AFTER_OPENING.finditer(text)]
+    found = [p for place in places if (p := _after_opening(text, place))]
+    means_it = len(places) - len(found) > 3
+    for p in found:
+        word = WORD.match(text, p.end)
+        if not word or word[0] not in knowledge.lexicon or "h" + word[0].lower() in knowledge.lexicon:
+            continue  # "'E" and "'Alt" have lost their h, not gained a mark
+        yield p._replace(confidence=0.6) if means_it else p
 
 
 def _after_opening(text: str, place: int) -> Proposal | None:

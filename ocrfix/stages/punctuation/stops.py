@@ -32,12 +32,16 @@ COMMA_AFTER_ARTICLE = re.compile(
 # A comma, or nothing, before a sentence opener. One place a hit.
 COMMA_BEFORE_OPENER = re.compile(rf",(?= (?:{OPENERS})\b)(?<=[a-z],)")
 LOST_BEFORE_OPENER = re.compile(rf" (?=[A-Z])(?<=[a-z] )(?=(?:{OPENERS})\b)")
-WORD_BEFORE = re.compile(r"(?<![\w'’.-])[^\W\d_]++(?:['’][a-z]++)?\Z")
+WORD_BEFORE = re.compile(r"(?<![\w'’.])[^\W\d_]++(?:['’][a-z]++)?\Z")
 WORD_AFTER = re.compile(r"\s+([^\W\d_]++(?:['’][a-z]++)?)(?=(\s+[^\W_]|[^\s]))")
 # Roman numerals, and words without a vowel.
-ABBREVIATED = re.compile(r"[ivxlc]+|[^aeiouyAEIOUY]+")
+ABBREVIATED = re.compile(r"[ivxlc]+|[^aeiouyAEIOUY]+|[IVXLC]{2,}")
 # A unit after its number, as "in." and "min.".
-MEASURE = re.compile(r"[\d½¼¾⅓⅔⅛′'] ?[a-z]{1,4}\Z")
+MEASURE = re.compile(r"[\d½¼¾⅓⅔⅛′']\s{0,3}[a-z]{1,4}\Z")
+
+DAMAGED = 3
+"""By how much the odds of a misread stop are raised in a damaged text: there 54 of 120 were
+right on the train newspapers where the odds alone said 0.29."""
 
 SAYING = frozenset(
     "said say says saying answered replied asked asks asking cried thought wrote told tell "
@@ -46,47 +50,69 @@ SAYING = frozenset(
 """After these, with a comma, a sentence without quotation marks may be quoted."""
 
 
+class Opener(NamedTuple):
+    """A word that opens sentences, where no stop is before it."""
+
+    place: int
+    left: str
+    read: str
+    right: str
+
+
 def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
     """Stops and commas to drop, to exchange or to add."""
     text = document.text
-    for m in STOP_BEFORE_SMALL.finditer(text):
-        yield from _stray_stop(text, m.start(), knowledge)
+    strays = [p for m in STOP_BEFORE_SMALL.finditer(text) for p in _stray_stop(text, m.start(), knowledge)]
     for m in COMMA_AFTER_ARTICLE.finditer(text):
-        yield from _stray_comma(text, m.start(), knowledge)
+        strays += _stray_comma(text, m.start(), knowledge)
+    yield from strays
     places = [*COMMA_BEFORE_OPENER.finditer(text), *LOST_BEFORE_OPENER.finditer(text)]
     hits = [hit for m in places if (hit := _opener(text, m.start(), knowledge))]
+    if hits:
+        yield from _openers(document, hits, _is_damaged(document, strays))
+
+
+def _openers(document: Document, hits: list[Opener], damaged: bool) -> Iterator[Proposal]:
+    """Stops for what was read as a comma, or not at all, before words that open sentences."""
     habits = Counter((hit.read, hit.right) for hit in hits)
     for hit in hits:
-        # How often this book has the word so, this place aside: "He", when it is God's.
+        best = junctions.printed(hit.left, hit.read, hit.right, smalls=100000).stop
+        if best < 0.05:
+            continue  # whatever the document has; counting its words takes time
+        vocabulary = document.vocabulary
+        if hit.right in ("He", "His") and vocabulary["Him"] > 2:
+            continue  # God's pronouns
+        # How often this book has the word so, this place aside.
         others = habits[hit.read, hit.right] - 1
-        small = document.vocabulary[hit.right.lower()] if others or len(hits) > 1 else 0
-        odds = junctions.printed(
-            hit.left, hit.read, hit.right, capitals=others, smalls=small
-        )
-        if odds.stop > 0.05:
+        small = vocabulary[hit.right.lower()]
+        odds = junctions.printed(hit.left, hit.read, hit.right, capitals=others, smalls=small)
+        p = odds.stop * DAMAGED / (1 + odds.stop * (DAMAGED - 1)) if damaged else odds.stop
+        if p > 0.05:
             rule = "comma-for-stop" if hit.read else "lost-stop"
             reason = f"{hit.right!r} begins a sentence"
-            end = hit.place + len(hit.read)
-            yield Proposal(hit.place, end, ".", rule, odds.stop, reason)
+            yield Proposal(hit.place, hit.place + len(hit.read), ".", rule, p, reason)
+
+
+def _is_damaged(document: Document, strays: list[Proposal]) -> bool:
+    """Whether there is other damage, in a thousand words: then misread stops are likelier."""
+    marks = sum(p.confidence > 0.8 for p in strays)
+    marks += sum(1 for e in document.edits if e.before.strip() or e.after.strip())
+    return marks > 2 and marks * 6000 > len(document.text) / 2
 
 
 def _stray_stop(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposal]:
     """A stop before a small letter: a speck, or a comma misread."""
-    left, right, _ = neighbours(text, place, place + 1)
+    left, right, after = neighbours(text, place, place + 1)
     if not left or not right or left.lower() in data.entries("abbreviations.txt"):
         return
-    if not _is_plain(left, knowledge) or not _is_plain(right, knowledge):
+    if not is_whole(text, place, left, knowledge) or not is_plain(right, knowledge):
         return
-    if MEASURE.search(text[max(0, place - 12) : place]):
-        return
+    if after == "." and right in data.entries("abbreviations.txt"):
+        return  # "Civil. lib. iv." is a citation
     odds = junctions.printed(left, ".", right)
-    readings = sorted(
-        [
-            Alternative("", odds.nothing),
-            Alternative(",", odds.comma),
-        ],
-        key=lambda a: -a.confidence,
-    )
+    # A comma: 40 of 53 right on the train newspapers where the odds say 0.9.
+    readings = [Alternative("", odds.nothing), Alternative(",", min(odds.comma, 0.75))]
+    readings.sort(key=lambda a: -a.confidence)
     best = readings[0]
     rule = "stray-stop" if not best.text else "stop-for-comma"
     if best.confidence > 0.3:
@@ -94,7 +120,16 @@ def _stray_stop(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposa
         yield Proposal(place, place + 1, best.text, rule, best.confidence, reason, tuple(readings[1:]))
 
 
-def _is_plain(word: str, knowledge: Knowledge) -> bool:
+def is_whole(text: str, place: int, left: str, knowledge: Knowledge) -> bool:
+    """Whether the word before a stop is no abbreviation, numeral or unit."""
+    if len(left) < 2 or not is_plain(left, knowledge):
+        return False
+    if left[0].isupper() and len(left) < 5 and knowledge.lexicon.frequency(left) < 100:
+        return False  # "Ass.", "Reg."
+    return MEASURE.search(text[max(0, place - 12) : place]) is None
+
+
+def is_plain(word: str, knowledge: Knowledge) -> bool:
     """Whether it is a word written in full: no numeral, symbol or letter."""
     if len(word) == 1:
         return word in ("a", "I")
@@ -109,15 +144,6 @@ def _stray_comma(text: str, place: int, knowledge: Knowledge) -> Iterator[Propos
     if odds.nothing > 0.3:
         reason = f"no comma belongs between {left!r} and {right!r}"
         yield Proposal(place, place + 1, "", "stray-comma", odds.nothing, reason)
-
-
-class Opener(NamedTuple):
-    """A word that opens sentences, where no stop is before it."""
-
-    place: int
-    left: str
-    read: str
-    right: str
 
 
 def _opener(text: str, place: int, knowledge: Knowledge) -> Opener | None:
