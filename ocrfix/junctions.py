@@ -81,9 +81,7 @@ def expected(left: str, right: str) -> Odds:
     return Odds(nothing / total, comma / total, stop / total)
 
 
-def printed(
-    left: str, read: str, right: str, *, capitals: int = 0, smalls: int = 0
-) -> Odds:
+def printed(left: str, read: str, right: str, *, capitals: int = 0, smalls: int = 0) -> Odds:
     """How likely each mark is to have been printed where one was read.
 
     ``right`` in the case in which it stands: a capital speaks for a full stop before it. How

@@ -44,8 +44,9 @@ MARKUP = re.compile(
 SIC = re.compile(r"(?:[\"“][^\"”\n]{1,100}[\"”]|[^\s\[(]{1,40})[ \n]?[\[(]_?sic\b")
 # What code ends or begins with, in an indented line. Linear: anchored, one class.
 CODE_LINE = re.compile(
-    r"(?: {4}|\t)\s*+(?:[^\n]*[;{}]\s*$|(?:def|class|for|if|while|import|from|return|print|#include)\b"
-    r"[^\n]*[(:=]|[\w.]+\s?(?:=|\+=|\()[^\n]*$|[$#>] )"
+    r"(?: {4}|\t)\s*+(?:[^\n]*[;{}]\s*$|"
+    r"(?:def|class|for|if|while|import|from|return|print|#include)\b[^\n]*[(:=]|"
+    r"[\w.]+\s?(?:=|\+=|\()[^\n]*$|[$#>] )"
 )
 # Letters of other scripts than Latin. One class.
 OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2de0-\u2dff\u3040-\ud7a3\uf900-\ufaff]")
@@ -56,9 +57,9 @@ NARROW_GAP = re.compile(r"\S  +(?=\S)")
 GAP = re.compile(r"\S(?: {3,}|\t+)(?=\S)")
 
 ENGLISH = frozenset(
-    "a an and are as at be been but by for from had has have he her him his i if in is it its my "
-    "not of on or our she so that the their them there they this to was we were which who will "
-    "with would you your all no when what".split()
+    """a an and are as at be been but by for from had has have he her him his i if in is it its my
+    not of on or our she so that the their them there they this to was we were which who will
+    with would you your all no when what""".split()  # noqa: SIM905 - words read best in a row
 )
 
 

@@ -29,9 +29,7 @@ from ocrfix.settings import Settings
 from ocrfix.stages.punctuation import convert, dirt, paragraphs, quotes, stops
 
 
-def propose(
-    document: Document, knowledge: Knowledge, settings: Settings
-) -> Iterable[Proposal]:
+def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Iterable[Proposal]:
     """Marks to drop, exchange or add."""
     yield from dirt.propose(document.text, knowledge)
     yield from quotes.propose(document.text, knowledge)

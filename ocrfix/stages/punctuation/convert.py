@@ -16,22 +16,32 @@ LONG_DASH = re.compile(r"[–—―]")
 DOUBLE_HYPHEN = re.compile(r"(?<!-)--(?!-)")
 
 SINGLES = "‘’‚‛"
-ELISION = re.compile(r"'(?:tis|twas|twere|twill|em|til|bout|cause|n|gainst|neath|mid|\d\ds?)\b", re.I)
+ELISION = re.compile(
+    r"'(?:tis|twas|twere|twill|em|til|bout|cause|n|gainst|neath|mid|\d\ds?)\b", re.IGNORECASE
+)
 
 
 def propose(text: str, settings: Settings) -> Iterator[Proposal]:
     """Marks to exchange for those of the style that is asked for."""
-    if settings.quotes == "straight":
+    yield from _quotes(text, settings.quotes)
+    yield from _dashes(text, settings.dashes)
+
+
+def _quotes(text: str, style: str) -> Iterator[Proposal]:
+    if style == "straight":
         for m in CURLY.finditer(text):
             yield _to(m, "'" if m[0] in SINGLES else '"', "straight-quotes")
-    elif settings.quotes == "typographic":
+    elif style == "typographic":
         for m in STRAIGHT.finditer(text):
             if not protected.is_layout(text, m.start()):
                 yield _to(m, _curly(text, m.start()), "typographic-quotes")
-    if settings.dashes == "straight":
+
+
+def _dashes(text: str, style: str) -> Iterator[Proposal]:
+    if style == "straight":
         for m in LONG_DASH.finditer(text):
             yield _to(m, _hyphens(text, m), "straight-dashes")
-    elif settings.dashes == "typographic":
+    elif style == "typographic":
         for m in DOUBLE_HYPHEN.finditer(text):
             if not protected.is_layout(text, m.start()):
                 yield _to(m, "—", "typographic-dashes")
@@ -50,7 +60,8 @@ def _hyphens(text: str, m: re.Match[str]) -> str:
 def _curly(text: str, place: int) -> str:
     """The mark as it opens or closes, by what stands beside it."""
     before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
-    outer = before in "\"'" and before != "" and text[place - 2 : place - 1] or before
+    # What is outside an outer quotation mark tells how an inner one turns.
+    outer = text[place - 2 : place - 1] if before and before in "\"'" else before
     starts = outer == "" or outer.isspace() or outer in "([{“‘—–-"
     opens = starts and not after.isspace() and after != ""
     if text[place] == '"':

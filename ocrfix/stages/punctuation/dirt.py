@@ -24,6 +24,10 @@ MARK_AND_QUOTE = re.compile(r"[.,]['‘’](?=\s|[A-Z][a-z])(?<=[a-z]..)")
 MARK_AND_HYPHEN = re.compile(r",-(?=\s?[a-z])(?<=[a-z],-)|-,(?=\s)(?<=[a-z]-,)")
 # A speck alone between two words. One place a hit.
 LONE_SPECK = re.compile(r" [.·'‘’`~^•|_](?=\s)(?<=[\w,;] .)(?=\s[a-z])")
+# A single quotation mark at a word's start, elisions aside. One place a hit.
+OPENING_SINGLE = re.compile(
+    r"(?:(?<=[\s(\"“—-])|^)['‘](?= ?\w)(?!(?:tis|twas|em|til|cause|bout|n)\b)"
+)
 
 ENOUGH = 100
 """Stops before a single quotation mark that show that the book quotes so."""
@@ -69,7 +73,7 @@ def _mark_and_quote(text: str, place: int, knowledge: Knowledge) -> Iterator[Pro
     tight = not text[place + 2].isspace()
     left, right, _ = neighbours(text, place, place + 2)
     if tight:
-        right = text[place + 2 : place + 14].split()[0]
+        right = text[place + 2 : place + 14].split(maxsplit=1)[0]
     if not left or not right or left not in knowledge.lexicon or _has_open_single(text, place):
         return
     if text[place] == "," and right[0].isupper():
@@ -115,7 +119,3 @@ def _has_open_single(text: str, place: int) -> bool:
     What opened some paragraphs before may close here.
     """
     return OPENING_SINGLE.search(text, max(0, place - 2000), place) is not None
-
-
-# A single quotation mark at a word's start, elisions aside. One place a hit.
-OPENING_SINGLE = re.compile(r"(?:(?<=[\s(\"“—-])|^)['‘](?= ?\w)(?!(?:tis|twas|em|til|cause|bout|n)\b)")

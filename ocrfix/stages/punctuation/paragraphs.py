@@ -16,8 +16,11 @@ from ocrfix.knowledge import Knowledge
 # A word, then a paragraph's end, then a sentence. One place a hit.
 UNSTOPPED_LF = re.compile(r"\n\n(?<=[A-Za-z]\n\n)(?=[A-Z\"“][\w']*[ ,])")
 UNSTOPPED_CRLF = re.compile(r"\r\n\r\n(?<=[A-Za-z]\r\n\r\n)(?=[A-Z\"“][\w']*[ ,])")
+# One word that is a sentence by itself addresses what follows ("Address⏎⏎Munn & Co.").
+LAST_ALONE = re.compile(r"[.!?:]\s{1,4}\w+\Z")
 LAST_WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{2,}\Z")
 SENTENCE_END = re.compile(r"[a-z][.!?][\"”’']?\s++[\"“]?[A-Z]")
+GOES_ON = re.compile(r"(?:And|But|He|She|They|It|We|I|There|Then|So|Thus|Yet)\b[ ,]")
 
 LEAST = 200
 """Code points of a paragraph that is prose and no heading."""
@@ -31,14 +34,21 @@ def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
         start = max(text.rfind(m[0], max(0, place - 3000), place), place - 3000, 0)
         paragraph = text[start:place].strip()
         last = LAST_WORD.search(paragraph)
-        if len(paragraph) < LEAST or last is None or not SENTENCE_END.search(paragraph):
+        if last is None or last[0] not in knowledge.lexicon or _is_set_in(paragraph):
             continue
-        if _is_set_in(paragraph) or last[0] not in knowledge.lexicon:
-            continue
-        if junctions.row(last[0]).stop_after < 0.01:
+        if not _is_prose(paragraph) or junctions.row(last[0]).stop_after < 0.01:
             continue
         reason = "the paragraph's last sentence has no full stop"
         yield Proposal(place, place, ".", "stop-at-paragraph-end", 0.85, reason)
+
+
+def _is_prose(paragraph: str) -> bool:
+    """Whether it is no heading: some sentences, or one that goes on from others."""
+    if len(paragraph) >= LEAST:
+        return bool(SENTENCE_END.search(paragraph)) and not LAST_ALONE.search(paragraph[-40:])
+    words = paragraph.split()
+    small = sum(word.islower() for word in words)
+    return len(words) > 7 and 2 * small > len(words) and GOES_ON.match(paragraph) is not None
 
 
 def _is_set_in(paragraph: str) -> bool:

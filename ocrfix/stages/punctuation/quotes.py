@@ -1,10 +1,10 @@
 """Quotation marks and apostrophes: doubled, one for the other, or misread as a stop.
 
-A small quotation mark is where most specks end up ("\\"'You are", "\\"job\\"' had"), and one
-stroke of a double mark may be all that is read ("war. 'Their forces ... won.\\""). What
-else the paragraph has open decides. Left alone: inner quotations, quotations over several
-paragraphs, which open each and close only the last, feet and inches, elisions ("'tis"),
-plurals in the possessive, and books that quote with single marks.
+A small quotation mark is where most specks end up (``"'You are``, ``"job"' had``), and one
+stroke of a double mark may be all that is read (``'You can go," he said``). What else the
+paragraph has open decides. Left alone: inner quotations, quotations over several paragraphs,
+which open each and close only the last, feet and inches, elisions ("'tis"), plurals in the
+possessive, and books that quote with single marks.
 """
 
 from __future__ import annotations
@@ -25,15 +25,23 @@ AFTER_OPENING = re.compile(r"[\"“]['’‘](?=[A-Za-z])")
 AFTER_CLOSING = re.compile(r"[\"”]['’‘](?=[\s,.;])(?<=[\w.,!?;]..)")
 BEFORE_CLOSING = re.compile(r"['’‘][\"”](?=\s|\Z)(?<=[\w.,!?;]..)")
 # A stop after a question or an exclamation, at a paragraph's end. One place a hit.
-STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=\s*?(?:\n\s*?\n|\Z))")
+STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=[ \t\r]*+(?:\n[ \t\r]*+\n|\Z))")
 # A single mark alone at a paragraph's start. One place a hit.
 LONE_AT_START = re.compile(r"['‘’`,.·] (?=[A-Z\"“])(?:(?<=\n\n. )|(?<=\n\r\n. ))")
 # A single mark that opens a sentence. One place a hit.
 SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .)|(?<=[\w] .))")
 # Ways a single mark can open and close; elisions and possessives of plurals aside.
-OPENING = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon|fraid|scuse|n|s|e|ow|alf)\b)", re.IGNORECASE)
+OPENING = re.compile(
+    r"(?<!\w)['‘](?=\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon|fraid|scuse|n"
+    r"|s|e|ow|alf)\b)",
+    re.IGNORECASE,
+)
 CLOSING = re.compile(r"['’](?!\w)(?:(?<=[.,!?;:—-].)|(?<=[a-rt-z].))")
 WORD = re.compile(r"[^\W\d_]+")
+
+
+LOOKED_AT = 3000
+"""Code points on either side of a mark that are looked at."""
 
 
 class Paragraph(NamedTuple):
@@ -50,13 +58,15 @@ def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
         (AFTER_CLOSING, _after_closing),
         (BEFORE_CLOSING, _before_closing),
         (STOP_AT_END, _stop_at_end),
-        (LONE_AT_START, _lone_at_start),
     )
     for pattern, rule in rules:
         for m in pattern.finditer(text):
             if proposal := rule(text, m.start()):
                 yield proposal
     yield from _after_openings(text, knowledge)
+    for m in LONE_AT_START.finditer(text):
+        reason = "a speck at the paragraph's start"
+        yield Proposal(*m.span(), "", "lone-speck-at-start", 0.88, reason)
     if _quotes_with_double_marks(text):
         for m in SINGLE_OPENS.finditer(text):
             if proposal := _single_for_double(text, m.start()):
@@ -76,7 +86,9 @@ def _after_openings(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
     means_it = len(places) - len(found) > 3
     for p in found:
         word = WORD.match(text, p.end)
-        if not word or word[0] not in knowledge.lexicon or "h" + word[0].lower() in knowledge.lexicon:
+        if not word or word[0] not in knowledge.lexicon:
+            continue
+        if "h" + word[0].lower() in knowledge.lexicon:
             continue  # "'E" and "'Alt" have lost their h, not gained a mark
         yield p._replace(confidence=0.6) if means_it else p
 
@@ -124,17 +136,10 @@ def _stop_at_end(text: str, place: int) -> Proposal | None:
     if text[place - 2 : place - 1] in (".", "!", "?", ""):
         return None
     piece = text[paragraph.start : place]
-    if piece.count("“") > piece.count("”"):
-        after = "”"
-    else:
-        after = '"' if piece.count('"') % 2 else ""
+    straight = '"' if piece.count('"') % 2 else ""
+    after = "”" if piece.count("“") > piece.count("”") else straight
     reason = "a quotation mark closes here, read as a stop" if after else "a speck after the mark"
     return Proposal(place, place + 1, after, "stop-for-quote", 0.9 if after else 0.7, reason)
-
-
-def _lone_at_start(text: str, place: int) -> Proposal | None:
-    reason = "a speck at the paragraph's start"
-    return Proposal(place, place + 2, "", "lone-speck-at-start", 0.88, reason)
 
 
 def _single_for_double(text: str, place: int) -> Proposal | None:
@@ -153,14 +158,17 @@ def _single_for_double(text: str, place: int) -> Proposal | None:
         if before.count("“") != before.count("”"):
             return None
         after = "“"
+    elif place == paragraph.start and _goes_on(text, paragraph.end):
+        after = '"'
     else:
         return None
     reason = "a double quotation mark closes what a single one opens"
     return Proposal(place, place + 1, after, "single-for-double", 0.85, reason)
 
 
-LOOKED_AT = 3000
-"""Code points on either side of a mark that are looked at."""
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the next paragraph opens with a double mark, as a long quotation does."""
+    return text[end : end + 6].lstrip().startswith('"')
 
 
 def _paragraph(text: str, place: int) -> Paragraph:

@@ -24,10 +24,10 @@ OPENERS = (
 )
 # A stop before a small letter. Linear: one place a hit.
 STOP_BEFORE_SMALL = re.compile(r"\.(?=(?: |\r?\n)[a-z])(?<=[a-z]{2}.)")
-# A comma after a word that has none after it. One place a hit, with a few fixed looks back.
-COMMA_AFTER_ARTICLE = re.compile(
-    r",(?=(?: |\r?\n)[a-z]{2})(?:(?<=\bthe,)|(?<=\bof the,)|(?<=\ba,)|(?<=\ban,)|(?<=\bmy,)|(?<=\bthe,)"
-    r"|(?<=\btheir,)|(?<=\bour,)|(?<=\byour,))"
+# A comma after an article or its like, or before an object: neither has one. One place a hit.
+COMMA_IN_PHRASE = re.compile(
+    r",(?=(?: |\r?\n)[a-z]{2})(?:(?<=\bthe,)|(?<=\ba,)|(?<=\ban,)|(?<=\bmy,)|(?<=\btheir,)"
+    r"|(?<=\bour,)|(?<=\byour,)|(?= (?:me|him|them|us)\b))"
 )
 # A comma, or nothing, before a sentence opener. One place a hit.
 COMMA_BEFORE_OPENER = re.compile(rf",(?= (?:{OPENERS})\b)(?<=[a-z],)")
@@ -44,8 +44,8 @@ DAMAGED = 3
 right on the train newspapers where the odds alone said 0.29."""
 
 SAYING = frozenset(
-    "said say says saying answered replied asked asks asking cried thought wrote told tell "
-    "question words proverb maxim motto text saith called entitled title namely".split()
+    """said say says saying answered replied asked asks asking cried thought wrote told tell
+    question words proverb maxim motto text saith called entitled title namely""".split()  # noqa: SIM905 - words read best in a row
 )
 """After these, with a comma, a sentence without quotation marks may be quoted."""
 
@@ -62,17 +62,19 @@ class Opener(NamedTuple):
 def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
     """Stops and commas to drop, to exchange or to add."""
     text = document.text
-    strays = [p for m in STOP_BEFORE_SMALL.finditer(text) for p in _stray_stop(text, m.start(), knowledge)]
-    for m in COMMA_AFTER_ARTICLE.finditer(text):
+    strays: list[Proposal] = []
+    for m in STOP_BEFORE_SMALL.finditer(text):
+        strays += _stray_stop(text, m.start(), knowledge)
+    for m in COMMA_IN_PHRASE.finditer(text):
         strays += _stray_comma(text, m.start(), knowledge)
     yield from strays
     places = [*COMMA_BEFORE_OPENER.finditer(text), *LOST_BEFORE_OPENER.finditer(text)]
     hits = [hit for m in places if (hit := _opener(text, m.start(), knowledge))]
     if hits:
-        yield from _openers(document, hits, _is_damaged(document, strays))
+        yield from _openers(document, hits, damaged=_is_damaged(document, strays))
 
 
-def _openers(document: Document, hits: list[Opener], damaged: bool) -> Iterator[Proposal]:
+def _openers(document: Document, hits: list[Opener], *, damaged: bool) -> Iterator[Proposal]:
     """Stops for what was read as a comma, or not at all, before words that open sentences."""
     habits = Counter((hit.read, hit.right) for hit in hits)
     for hit in hits:
@@ -117,7 +119,9 @@ def _stray_stop(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposa
     rule = "stray-stop" if not best.text else "stop-for-comma"
     if best.confidence > 0.3:
         reason = f"a stop between {left!r} and {right!r}, within a sentence"
-        yield Proposal(place, place + 1, best.text, rule, best.confidence, reason, tuple(readings[1:]))
+        yield Proposal(
+            place, place + 1, best.text, rule, best.confidence, reason, tuple(readings[1:])
+        )
 
 
 def is_whole(text: str, place: int, left: str, knowledge: Knowledge) -> bool:
@@ -133,7 +137,9 @@ def is_plain(word: str, knowledge: Knowledge) -> bool:
     """Whether it is a word written in full: no numeral, symbol or letter."""
     if len(word) == 1:
         return word in ("a", "I")
-    return ABBREVIATED.fullmatch(word) is None and knowledge.lexicon.frequency(word) > 5
+    return ABBREVIATED.fullmatch(word) is None and (
+        knowledge.lexicon.frequency(word) > (5 if len(word) < 6 else 0.5)
+    )
 
 
 def _stray_comma(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposal]:
