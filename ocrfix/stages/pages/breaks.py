@@ -109,6 +109,9 @@ def _of_break(
         place, document, shown
     )
     if proposal:
+        if proposal.confidence >= 0.9:
+            # A number alone within a sentence is hardly anything but a page's.
+            sure = max(sure, 0.8)
         yield proposal._replace(confidence=proposal.confidence * sure)
         return
     for head in place.heads:
@@ -205,7 +208,7 @@ def _paragraph_end(text: str, end: int) -> str:
     """The last lines of the paragraph that ends there, within bounds."""
     low = max(0, end - AROUND)
     start = text.rfind("\n\n", low, end)
-    return text[start + 2 if start >= 0 else low : end]
+    return text[start + 2 : end] if start >= 0 else text[low:end].lstrip()
 
 
 def _gap(place: Break, text: str, shown: str) -> str:

@@ -11,16 +11,23 @@ from rapidfuzz import fuzz
 
 from ocrfix.marks import order
 
-# A short line by itself that is a number, or words with a number at an end. It starts at a
-# newline and is bounded: linear.
+# A page's number, with the letters that digits are misread as.
+_NUMBER = r"[0-9][0-9lIOoSB]{0,3}|[lIOS][0-9]{1,3}"
+# A short line that is a number, or words with a number at an end. It starts at a line's
+# start and is bounded: linear.
 LONE = re.compile(
-    r"(?:\A|(?<=\n\n)|(?<=\f))[ \t]{0,20}(?P<line>[-–—\[(*]{0,2}[ ]?(?:"
-    r"(?P<first>[0-9]{1,4})(?:[ .]{1,10}(?P<after>[^\W\d_][^\n]{1,58}))?"
-    r"|(?P<before>[^\W\d_][^\n]{1,58}?)[ .]{1,10}(?P<last>[0-9]{1,4})"
-    r")[ ]?[-–—\])*]{0,2})[ \t]{0,20}(?=\n\n|\n?\Z)"
+    r"(?:\A|(?<=[\n\f]))[ \t]{0,20}(?P<line>[-–—\[(*]{0,2}[ ]?(?:"
+    rf"(?P<first>{_NUMBER})(?:[ ]{{1,4}}(?P<after>[^\W\d_][^\n]{{1,58}}))?"
+    rf"|(?P<before>[A-Z][^\n]{{1,58}}?)[ ]{{1,4}}(?P<last>{_NUMBER})"
+    r")[ ]?[-–—\])*]{0,2})[ \t]{0,20}(?=\n|\Z)"
 )
+# How a sentence goes on after the line, and how it broke off before.
+GOES_ON = re.compile(r"[ \t\n]{0,80}[a-z]")
+BREAKS_OFF = re.compile(r"[a-z,\-¬\f}\]][ \t\n]{0,80}\Z")
 LEAST_HEADS = 3
 """Lines that must be alike before they count as a running head."""
+FEW = 0.2
+"""Probability that a lone line is a head when no others are like it: it may be a year."""
 ALIKE = 80.0
 """Likeness, of 100, that misread copies of one head still have."""
 MOST_HEADS = 2000
@@ -45,7 +52,7 @@ def find(text: str) -> list[Head]:
     """The running heads and page numbers, in order."""
     lines = [m for m in LONE.finditer(text) if _is_headlike(m)]
     if len(lines) < LEAST_HEADS:
-        return [Head(m.start("line"), m.end("line"), 0.4) for m in lines]
+        return [Head(m.start("line"), m.end("line"), FEW) for m in lines]
     groups: list[tuple[str, list[re.Match[str]]]] = []
     of_text: dict[str, list[re.Match[str]]] = defaultdict(list)
     for m in lines:
@@ -77,8 +84,10 @@ def _is_headlike(m: re.Match[str]) -> bool:
     words = (m["after"] or m["before"] or "").strip()
     if not words:
         return True
-    if words[-1] in ",;:!?\"'”’" or re.match(
-        r"chap|book|part|section|letter|vol|no\b", words.lower()
+    if (
+        words[-1] in ":!?\"'”’"
+        or any(c in words for c in ",;")
+        or re.match(r"chap|book|part|section|letter|vol|no\b", words.lower())
     ):
         return False
     capitals = sum(w[0].isupper() for w in words.split() if w[0].isalpha())
@@ -88,13 +97,22 @@ def _is_headlike(m: re.Match[str]) -> bool:
 def _confidence(words: str, members: list[re.Match[str]]) -> float:
     """Numbers that rise with the text are pages; few of them may be anything."""
     if len(members) < LEAST_HEADS:
-        return 0.4
+        return FEW
     members.sort(key=lambda m: m.start())
     numbers = [order(m["first"] or m["last"]) for m in members]
     gaps = [b.start() - a.end() for a, b in pairwise(members)]
     rising = sum(a < b <= a + 40 for a, b in pairwise(numbers))
     if rising < 0.8 * len(gaps) or sorted(gaps)[len(gaps) // 2] < 600:
-        return 0.35
-    # Made up from the harm check: in 60 clean books no line is found so; numbers alone may
-    # be those of sections, which stand closer or begin anew.
-    return 0.93 if words else 0.85 if len(members) >= 2 * LEAST_HEADS else 0.6
+        return FEW
+    cuts = sum(_cuts_sentence(m) for m in members)
+    if cuts < max(2, 0.25 * len(members)):
+        # "ARTICLE 9" and "1913" number what they head, and never stand within a sentence.
+        return FEW
+    # In 135 clean books no line is found so.
+    return 0.93 if words else 0.85
+
+
+def _cuts_sentence(m: re.Match[str]) -> bool:
+    """Whether the line stands within a sentence, or beside another sign of a page's end."""
+    before = m.string[max(0, m.start() - 100) : m.start()]
+    return bool(BREAKS_OFF.search(before) and GOES_ON.match(m.string, m.end()))
