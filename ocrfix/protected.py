@@ -132,7 +132,8 @@ def _is_untouchable(text: str, p: Proposal, signs: str) -> bool:
     end = at + p.end - p.start
     if "a" in signs and _touches(ADDRESS, line, at, end):
         return True
-    if "m" in signs and _touches(MARKUP, line, at, end):
+    # The encoding stage spells entities out where the line is prose, and has looked at it.
+    if "m" in signs and p.rule != "entity" and _touches(MARKUP, line, at, end):
         return True
     if "c" not in signs:
         return False
