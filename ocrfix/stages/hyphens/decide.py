@@ -39,6 +39,10 @@ UNITS = frozenset(
 )
 
 
+SHAPES = (("rn", "m"), ("cl", "d"), ("li", "h"), ("ii", "n"), ("ii", "u"), ("vv", "w"), ("m", "rn"))
+"""Letters that are read for other letters; one letter for one is tried anyway."""
+
+
 class Cut(NamedTuple):
     """A place where a word may have been cut.
 
@@ -180,7 +184,7 @@ def _of_unknown(  # noqa: PLR0911 - a ladder of cases
 
 
 def is_near_known(word: str, knowledge: Knowledge) -> bool:
-    """Whether one letter more, less or other makes a known word of it."""
+    """Whether one letter more, less or other, or one shape, makes a known word of it."""
     if len(word) > 40:
         return False
     low = word.lower()
@@ -188,4 +192,6 @@ def is_near_known(word: str, knowledge: Knowledge) -> bool:
     dropped = (low[:i] + low[i + 1 :] for i in places)
     other = (low[:i] + c + low[i + 1 :] for i in places for c in ascii_lowercase)
     added = (low[:i] + c + low[i:] for i in places for c in ascii_lowercase)
-    return bool((knowledge.lexicon.look_up([*chain(dropped, other, added)]) >= 0).any())
+    shaped = (low.replace(read, printed, 1) for read, printed in SHAPES if read in low)
+    variants = [*chain(dropped, other, added, shaped)]
+    return bool((knowledge.lexicon.look_up(variants) >= 0).any())

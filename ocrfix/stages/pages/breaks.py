@@ -219,6 +219,8 @@ def _gap(place: Break, text: str, shown: str) -> str:
     line_start = text.rfind("\n", max(0, place.start - 200), place.start)
     is_wrapped = line_start > 0 and text[line_start - 1] != "\n" and place.start - line_start < 120
     first = "\n" if is_wrapped else " "
+    if shown.endswith("\f"):
+        return first + shown
     return f"{first}{shown} " if shown else first
 
 

@@ -1,0 +1,25 @@
+"""What the tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ocrfix import knowledge
+from ocrfix.knowledge import Knowledge
+from ocrfix.settings import Settings
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def english() -> Knowledge:
+    """What is known of English, loaded once."""
+    return knowledge.load(Settings())
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """The folder of cases and books."""
+    return FIXTURES
