@@ -49,6 +49,8 @@ def clean_file(job: Job, out: Path, cleaner: Cleaner, *, sources: frozenset[Iden
         OutputError: a result can't be written, or would overwrite something not ours.
     """
     paths = {end: out / f"{job.name}{end}" for end in (TEXT, LOG, DIFF)}
+    for path in paths.values():
+        source.refuse_source(path, sources)
     refuse_foreign(paths[TEXT], paths[LOG])
     given = source.read(job.source)
     result = cleaner.clean(given.text)

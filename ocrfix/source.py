@@ -229,6 +229,19 @@ def identities(paths: Iterable[Path]) -> frozenset[Identity]:
     return frozenset(i for i in map(identify, paths) if i)
 
 
+def refuse_source(path: Path, sources: frozenset[Identity]) -> None:
+    """Refuse a path that leads to a source, through links of either kind or directly.
+
+    Raises:
+        OutputError: it does.
+    """
+    if identify(path) in sources:
+        raise OutputError(
+            f"{path}: is a source; a source is never written over",
+            remedy="choose another folder with -o",
+        )
+
+
 def write(path: Path, data: bytes, *, sources: frozenset[Identity] = frozenset()) -> None:
     """Write a file whole or not at all, making its folders.
 
@@ -240,11 +253,7 @@ def write(path: Path, data: bytes, *, sources: frozenset[Identity] = frozenset()
     Raises:
         OutputError: it is a source, or can't be written.
     """
-    if identify(path) in sources:
-        raise OutputError(
-            f"{path}: is a source; a source is never written over",
-            remedy="choose another folder with -o",
-        )
+    refuse_source(path, sources)
     temporary = path.with_name(f".{path.name[:64]}.{secrets.token_hex(4)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
