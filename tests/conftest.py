@@ -23,3 +23,8 @@ def english() -> Knowledge:
 def fixtures() -> Path:
     """The folder of cases and books."""
     return FIXTURES
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update-golden`` keeps what fixtures/books come out as now."""
+    parser.addoption("--update-golden", action="store_true", help="keep new golden results")
