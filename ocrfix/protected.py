@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -148,8 +149,7 @@ def _touches(pattern: re.Pattern[str], line: str, start: int, end: int) -> bool:
 
 
 def _is_fenced(text: str, place: int) -> bool:
-    before = [start for start in _fences(text) if start <= place]
-    return len(before) % 2 == 1
+    return bisect_right(_fences(text), place) % 2 == 1
 
 
 @lru_cache(maxsize=2)
@@ -164,7 +164,9 @@ def _is_doubtful(text: str, p: Proposal, knowledge: Knowledge) -> bool:
     line, at = line_around(text, p.start)
     if "sic" in line[at : at + 200] and _touches(SIC, line, at, at + p.end - p.start):
         return True
-    if len(GAP.findall(line)) > 1 or line.count("\t") > 1 or line.count(" | ") > 1:
+    if "   " in line and len(GAP.findall(line)) > 1:
+        return True
+    if line.count("\t") > 1 or line.count(" | ") > 1:
         return True
     return _in_other_script(text, p) or is_foreign(text, p.start, p.end, knowledge)
 
@@ -194,6 +196,10 @@ def is_foreign(text: str, start: int, end: int, knowledge: Knowledge) -> bool:
     most of which English hasn't.
     """
     low = max(0, start - REACH // 2)
+    table = _function_words()
+    # Most places have no such word near: seeing that is all it costs.
+    if table[""].isdisjoint(text[low : end + REACH // 2].lower().split()):
+        return False
     cuts = [low + m.end() for m in PASSAGE_END.finditer(text[low:start])]
     left = cuts[-1] if cuts else low
     stop = PASSAGE_END.search(text, end, end + REACH // 2)
@@ -202,8 +208,7 @@ def is_foreign(text: str, start: int, end: int, knowledge: Knowledge) -> bool:
         return False
     lower = [word.lower().replace("’", "'") for word in words]
     english = sum(word in ENGLISH for word in lower)
-    table = _function_words()
-    most = max((sum(word in own for word in lower) for own in table.values()), default=0)
+    most = max(sum(word in own for word in lower) for key, own in table.items() if key)
     if not most or english >= most:
         return False
     unknown = sum(word not in knowledge.lexicon for word in words)
@@ -214,11 +219,12 @@ def is_foreign(text: str, start: int, end: int, knowledge: Knowledge) -> bool:
 
 @lru_cache(maxsize=1)
 def _function_words() -> dict[str, frozenset[str]]:
-    """Language to the function words that tell it from English."""
+    """Language to the function words that tell it from English; under "" those of all."""
     table: dict[str, set[str]] = {}
     for entry in data.entries("foreign.txt"):
         language, word = entry.split(" ", 1)
         table.setdefault(language, set()).add(word)
+    table[""] = set().union(*table.values())
     return {language: frozenset(words) for language, words in table.items()}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ocrfix import protected
 from ocrfix.edits import Proposal
 from ocrfix.settings import Settings
 
@@ -33,8 +32,7 @@ def _quotes(text: str, style: str) -> Iterator[Proposal]:
             yield _to(m, "'" if m[0] in SINGLES else '"', "straight-quotes")
     elif style == "typographic":
         for m in STRAIGHT.finditer(text):
-            if not protected.is_layout(text, m.start()):
-                yield _to(m, _curly(text, m.start()), "typographic-quotes")
+            yield _to(m, _curly(text, m.start()), "typographic-quotes")
 
 
 def _dashes(text: str, style: str) -> Iterator[Proposal]:
@@ -43,8 +41,7 @@ def _dashes(text: str, style: str) -> Iterator[Proposal]:
             yield _to(m, _hyphens(text, m), "straight-dashes")
     elif style == "typographic":
         for m in DOUBLE_HYPHEN.finditer(text):
-            if not protected.is_layout(text, m.start()):
-                yield _to(m, "—", "typographic-dashes")
+            yield _to(m, "—", "typographic-dashes")
 
 
 def _to(m: re.Match[str], after: str, rule: str) -> Proposal:
