@@ -1,0 +1,41 @@
+"""The text on its way."""
+
+from __future__ import annotations
+
+from ocrfix.document import Document
+from tests.test_edits import proposal
+
+
+def test_changing_makes_another_document() -> None:
+    """A document never alters; its source never does."""
+    first = Document.of("tlie cat")
+    second = first.changed([proposal(0, 4, "the")], "words")
+
+    assert (first.text, first.edits) == ("tlie cat", ())
+    assert (second.source, second.text) == ("tlie cat", "the cat")
+    assert [(e.before, e.after) for e in second.edits] == [("tlie", "the")]
+
+
+def test_no_proposals_change_nothing() -> None:
+    """The pipeline sees by identity that a round did nothing."""
+    document = Document.of("the cat")
+
+    assert document.changed([], "words") is document
+
+
+def test_vocabulary_counts_words_as_written() -> None:
+    """Case counts; apostrophes belong to words; parts of compounds are words."""
+    document = Document.of("Don’t the The the self-control 12 naïve")
+
+    assert document.vocabulary["the"] == 2
+    assert document.vocabulary["The"] == 1
+    assert document.vocabulary["Don’t"] == document.vocabulary["control"] == 1
+    assert document.compounds == {"self-control": 1}
+
+
+def test_offsets_lead_back_to_the_source() -> None:
+    """A place of the text has a place in the source."""
+    document = Document.of("tlie cat").changed([proposal(0, 4, "the")], "words")
+
+    assert document.offsets.to_source(4) == 5
+    assert document.offsets.to_text(5) == 4
