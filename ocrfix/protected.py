@@ -237,7 +237,7 @@ def _is_column(text: str, line_start: int, at: int, length: int) -> bool:
     if column - at < 2:
         return False
     end = line_start + length
-    following, _ = line_around(text, min(end + 1, len(text)))
+    following, _ = line_around(text, end + 1) if end < len(text) else ("", 0)
     previous, _ = line_around(text, line_start - 1) if line_start else ("", 0)
     return any(
         neighbour[column - 2 : column] == "  " and neighbour[column : column + 1].strip()

@@ -22,7 +22,7 @@ LAST_WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{2,}\Z")
 SENTENCE_END = re.compile(r"[a-z][.!?][\"”’']?\s++[\"“]?[A-Z]")
 GOES_ON = re.compile(r"(?:And|But|He|She|They|It|We|I|There|Then|So|Thus|Yet)\b[ ,]")
 
-LEAST = 200
+LEAST = 150
 """Code points of a paragraph that is prose and no heading."""
 
 

@@ -44,6 +44,10 @@ LOOKED_AT = 3000
 """Code points on either side of a mark that are looked at."""
 
 
+GAPS = ("\n\n", "\n\r\n")
+"""What is between paragraphs."""
+
+
 class Paragraph(NamedTuple):
     """Bounds of a paragraph, or of the piece of it that is looked at."""
 
@@ -98,8 +102,8 @@ def _after_opening(text: str, place: int) -> Proposal | None:
     paragraph = _paragraph(text, place)
     if OPENING.match(text, place + 1) is None or _closes(text, place + 2, paragraph):
         return None
-    if paragraph.end - place > LOOKED_AT - 100:
-        return None
+    if paragraph.end - place == LOOKED_AT:
+        return None  # it may close beyond what is looked at
     # An inner quotation that goes on in the next paragraph opens with both marks too.
     following = text[paragraph.end : paragraph.end + 6].lstrip()
     if following[:2] in ("\"'", "“‘", "“'"):
@@ -172,11 +176,10 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def _paragraph(text: str, place: int) -> Paragraph:
-    start = max(text.rfind("\n\n", max(0, place - LOOKED_AT), place) + 2, place - LOOKED_AT, 0)
-    crlf = text.rfind("\n\r\n", max(0, place - LOOKED_AT), place)
-    ends = [text.find(gap, place, place + LOOKED_AT) for gap in ("\n\n", "\n\r\n")]
-    found = [end for end in ends if end >= 0]
-    return Paragraph(max(start, crlf + 3 if crlf >= 0 else 0), min([*found, place + LOOKED_AT]))
+    low, high = max(0, place - LOOKED_AT), min(len(text), place + LOOKED_AT)
+    starts = [text.rfind(gap, low, place) + len(gap) for gap in GAPS if gap in text[low:place]]
+    ends = [end for gap in GAPS if (end := text.find(gap, place, high)) >= 0]
+    return Paragraph(max([low, *starts]), min([high, *ends]))
 
 
 def _closes(text: str, start: int, paragraph: Paragraph) -> bool:
