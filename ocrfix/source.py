@@ -39,6 +39,10 @@ SAMPLE = 65_536
 """Bytes that the detection of an encoding looks at."""
 WINDOW = 80
 """Bytes on either side of a byte above 127 that go into the sample."""
+FEW = 8
+"""Bytes above 127 from which a detection is worth more than a guess."""
+COMMON = ("cp1252", "mac_roman")
+"""Western texts look alike in many encodings; these two are the common ones."""
 NEWLINE_NAMES = {"\n": "lf", "\r\n": "crlf", "\r": "cr"}
 
 
@@ -184,14 +188,20 @@ def _legacy_encoding(data: bytes) -> str | None:
     """The likeliest of the encodings from before Unicode; None for what is no text."""
     if len(CONTROL_BYTES.findall(data[:SAMPLE])) > 0.01 * len(data[:SAMPLE]):
         return None
+    sample = _sample(data)
+    if sum(map(len, HIGH_BYTES.findall(sample))) < FEW:
+        return COMMON[0]
     from charset_normalizer import from_bytes  # noqa: PLC0415 (slow, and seldom needed)
 
-    matches = from_bytes(_sample(data))
-    names = [name for match in matches for name in match.could_be_from_charset]
-    # Western text looks alike in many encodings; Windows' is by far the most common.
-    if "cp1252" in names or not names:
-        return "cp1252"
-    return names[0].replace("_", "-")
+    matches = from_bytes(sample)
+    names = [n for match in matches for n in match.could_be_from_charset if _has_ascii(n)]
+    common = [name for name in COMMON if name in names]
+    return [*common, *names, COMMON[0]][0].replace("_", "-")
+
+
+def _has_ascii(encoding: str) -> bool:
+    """Whether ASCII stays ASCII in an encoding; in those of mainframes it doesn't."""
+    return b"Az09 \n".decode(encoding, "replace") == "Az09 \n"
 
 
 def _sample(data: bytes) -> bytes:

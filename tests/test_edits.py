@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,7 +101,7 @@ def test_folding_keeps_the_text(source: str, data: st.DataObject) -> None:
 
         assert apply(source, edits) == text
         assert undo(text, edits) == source
-        for a, b in zip(edits, edits[1:], strict=False):
+        for a, b in pairwise(edits):
             assert a.end <= b.start
             assert (a.start, a.end) != (b.start, b.end)
         for edit in edits:

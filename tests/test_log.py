@@ -17,13 +17,13 @@ from ocrfix.pipeline import Result
 from ocrfix.settings import Settings
 from ocrfix.source import decode
 
-SOURCE = decode("He went to the Caf6 Royal with tlie  man, as vven as she.\n".encode(), "scan.txt")
+SOURCE = decode(b"He went to the Caf6 Royal with tlie  man, as vven as she.\n", "scan.txt")
 
 
 def made() -> tuple[Log, str]:
     """A log with two edits and a suggestion, and its text."""
 
-    def edit(before: str, after: str, **more: Any) -> Edit:
+    def edit(before: str, after: str, **more: Any) -> Edit:  # noqa: ANN401 (any field)
         start = SOURCE.text.index(before)
         values = {"stage": "words", "rule": "test", "confidence": 0.9, "reason": "because", **more}
         return Edit(start, start + len(before), before, after, **values)
@@ -70,9 +70,21 @@ def test_the_header_names_the_run() -> None:
 
 def test_rows_have_the_contract_s_fields() -> None:
     """Scripts read these fields; in this order."""
-    fields = (
-        "id start end before after stage rule status confidence alternatives reason left right"
-    ).split()
+    fields = [
+        "id",
+        "start",
+        "end",
+        "before",
+        "after",
+        "stage",
+        "rule",
+        "status",
+        "confidence",
+        "alternatives",
+        "reason",
+        "left",
+        "right",
+    ]
 
     assert list(written()[1]) == fields
     assert list(written()[2]) == [*fields, "steps"]

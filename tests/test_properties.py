@@ -153,8 +153,11 @@ def test_pages_lie_within_the_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", " " * 100_000, "(" * 50_000, "a" * 100_000, "{p. " * 20_000, "-\n" * 20_000]
-    + ["'" * 50_000, "." * 50_000, "a-" * 30_000, "&amp;" * 5_000, "\ud800" * 5_000, "I " * 30_000],
+    [
+        *("", " ", " " * 100_000, "(" * 50_000, "a" * 100_000, "{p. " * 20_000, "-\n" * 20_000),
+        *("'" * 50_000, "." * 50_000, "a-" * 30_000, "&amp;" * 5_000, "\ud800" * 5_000),
+        "I " * 30_000,
+    ],
     ids=lambda text: f"{text[:6]!a}x{len(text)}",
 )
 def test_monotonous_texts_are_done(text: str) -> None:

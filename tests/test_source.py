@@ -29,6 +29,7 @@ TEXT = "The Café Royal, “the naïve attaché” — and £3.\r\nSecond line.\
         (b"", "utf-16-le"),
         (b"", "utf-16-be"),
         (b"", "cp1252"),
+        (b"", "mac-roman"),
     ],
 )
 def test_encodings_are_told_apart(mark: bytes, encoding: str) -> None:
@@ -48,6 +49,20 @@ def test_a_few_broken_bytes_leave_utf8_utf8() -> None:
     assert found.encoding == "utf-8"
     assert found.text == TEXT + "\udcff"
     assert found.undecodable == 1
+
+
+def test_a_few_odd_bytes_in_a_long_text_are_windows_s() -> None:
+    """One accent is too little to tell encodings by: the commonest is taken."""
+    found = source.decode(b"Plain text. " * 20_000 + b"Caf\xe9 \x81", "test")
+
+    assert (found.encoding, found.text[-6:], found.undecodable) == ("cp1252", "Café \udc81", 1)
+
+
+def test_another_script_is_read() -> None:
+    """Cyrillic in its own old encoding."""
+    text = "Он пошёл в кафе и сказал, что всё хорошо. Это было давно.\n" * 4
+
+    assert source.decode(text.encode("koi8_r"), "test").text == text
 
 
 def test_the_digest_is_of_the_bytes() -> None:

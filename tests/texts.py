@@ -71,7 +71,8 @@ def damaged_prose(draw: st.DrawFn) -> str:
 
 ODD = st.text(
     st.sampled_from(
-        " \t\n\r\f-\u00ad¬'\"“”‘’.,;:!?{}[]()<>&*_|/\\0169aeilmnrtIOS\u0301\u2028ﬁſа\ud800\udc80\x00\ufeff\u200b"
+        " \t\n\r\f-\u00ad¬'\"“”‘’.,;:!?{}[]()<>&*_|/\\0169aeilmnrtIOS"
+        "\u0301\u2028ﬁſа\ud800\udc80\x00\ufeff\u200b"
     ),
     max_size=60,
 )
