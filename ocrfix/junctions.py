@@ -88,7 +88,7 @@ def printed(left: str, read: str, right: str, *, capitals: int = 0, smalls: int 
     often else the document has it ``capitals`` within its sentences, and with a ``smalls``
     letter, weighs against what books have in general.
 
-    >>> printed("people", ".", "were").nothing > 0.9
+    >>> printed("still", ".", "be").nothing > 0.8
     True
     """
     before = expected(left, right)

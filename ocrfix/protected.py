@@ -52,7 +52,7 @@ CODE_LINE = re.compile(
 # Letters of other scripts than Latin. One class.
 OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2de0-\u2dff\u3040-\ud7a3\uf900-\ufaff]")
 # What bounds a passage of another language. One class.
-PASSAGE_END = re.compile(r"[.!?;:\"“”„«»()\[\]]|\n\s*\n")
+PASSAGE_END = re.compile(r"[.!?;:\"“”„«»()\[\]]|(?<!\w)['‘]|['’](?!\w)|\n\n|\n\r\n")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 NARROW_GAP = re.compile(r"\S  +(?=\S)")
 GAP = re.compile(r"\S(?: {3,}|\t+)(?=\S)")

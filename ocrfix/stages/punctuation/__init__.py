@@ -14,8 +14,8 @@ Known cost: a stop that stands within a sentence on purpose and a typo of the pr
 taken for damage.
 
 >>> from ocrfix import Settings, clean
->>> clean("The people. were dying of the, cold.", Settings(stages=("punctuation",))).text
-'The people were dying of the cold.'
+>>> clean("Both he and. his aide died of the, cold.", Settings(stages=("punctuation",))).text
+'Both he and his aide died of the cold.'
 """
 
 from __future__ import annotations
