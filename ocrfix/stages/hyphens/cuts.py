@@ -39,7 +39,11 @@ def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
 
 def _read(m: re.Match[str]) -> Cut | None:
     """The cut of a match; None for suspended hyphens ("first- second- and third-class")."""
-    left = LEFT.search(m.string, max(0, m.start() - 130), m.start())
+    low = max(0, m.start() - 130)
+    low = max(
+        low, m.string.rfind(" ", low, m.start()) + 1, m.string.rfind("\n", low, m.start()) + 1
+    )
+    left = LEFT.search(m.string, low, m.start())
     if left is None or (m["dangling"] and not m["tail"]):
         return None
     if len(left[0]) == 1 and "\n" not in m["gap"]:

@@ -90,7 +90,8 @@ def decide(cut: Cut, document: Document, knowledge: Knowledge) -> Verdict | None
         return verdict
     whole, compound = lexicon.frequency(joined), lexicon.frequency(kept)
     compound = max(compound, lexicon.frequency(f"{cut.left}-{cut.right}{cut.tail}"))
-    if cut.right.lower() in FUNCTION_WORDS and not compound and (whole < 10 or cut.tail):
+    is_rare = whole < (10 if last in lexicon else 0.1)
+    if cut.right.lower() in FUNCTION_WORDS and not compound and (is_rare or cut.tail):
         # "thieves- has", "two- and": 86 of 150 were dirt or dashes.
         return None
     both_known = last in lexicon and cut.right in lexicon

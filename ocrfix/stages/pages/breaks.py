@@ -21,7 +21,8 @@ SIGNS = "-‐¬⸗\N{SOFT HYPHEN}"
 CUT_BEFORE = re.compile(
     rf"((?:[^\W\d_]{{1,40}}[-'’]){{0,3}}[^\W\d_]{{1,40}})(?P<sign>[{SIGNS}])(?P<speck>[.,'`^*•·]?)\Z"
 )
-WORD_BEFORE = re.compile(r"(?:(?<=\s)|\A)[\"'“‘(]{0,2}([^\W\d_]{1,40})\Z")
+HAS_SIGN = re.compile(rf"[{SIGNS}].?\Z")
+WORD_BEFORE = re.compile(r"\A[\"'“‘(]{0,2}([^\W\d_]{1,40})\Z")
 WORD_AFTER = re.compile(
     r"(?P<word>[^\W\d_]{1,40}(?:['’][^\W\d_]{1,10})?)(?P<tail>(?:-[^\W\d_]{1,40}){0,3})"
 )
@@ -132,11 +133,13 @@ def _whole_word(
 ) -> Proposal | None:
     """The second piece of a cut word, moved before the break."""
     text = document.text
-    before = text[max(0, place.start - 170) : place.start]
-    after = WORD_AFTER.match(text, place.end)
-    if after is None or place.start == 0 or not _is_parted(place, text):
+    if place.start == 0:
         return None
-    cut = CUT_BEFORE.search(before)
+    before = text[max(0, place.start - 170) : place.start].rsplit(None, 1)[-1]
+    after = WORD_AFTER.match(text, place.end)
+    if after is None or not _is_parted(place, text):
+        return None
+    cut = CUT_BEFORE.search(before) if HAS_SIGN.search(before) else None
     verdict: Verdict | None
     start = place.start
     if cut:
@@ -170,7 +173,7 @@ def _is_parted(place: Break, text: str) -> bool:
 
 def _without_hyphen(before: str, after: re.Match[str], knowledge: Knowledge) -> Verdict | None:
     """A word cut without a sign: only where a piece is no word and the whole is a common one."""
-    left = WORD_BEFORE.search(before, max(0, len(before) - 60))
+    left = WORD_BEFORE.match(before)
     if left is None or not after["word"][0].islower() or after["tail"]:
         return None
     lexicon = knowledge.lexicon
@@ -179,7 +182,9 @@ def _without_hyphen(before: str, after: re.Match[str], knowledge: Knowledge) -> 
     # A piece may be a rare word itself ("sor"): it must be far rarer than the whole.
     if len(left[1]) + len(after["word"]) < 6 or whole < 1 or min(first, second) > whole / 20:
         return None
-    sure = 0.93 if min(first, second) == 0 else 0.82
+    # 20 clean books: 1,388 of 1,675 words cut so are joined, and at none of 2,900 breaks
+    # between words are two words.
+    sure = 0.97 if min(first, second) == 0 else 0.9
     return Verdict("", sure, f"{left[1] + after['word']} is a word, its pieces are not.")
 
 
