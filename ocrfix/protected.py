@@ -212,7 +212,7 @@ def is_foreign(text: str, start: int, end: int, knowledge: Knowledge) -> bool:
     if not most or english >= most:
         return False
     unknown = sum(word not in knowledge.lexicon for word in words)
-    if most > 1 and 3 * most > len(words) + 3 * english:
+    if most > 1 and 3 * most >= len(words) + 3 * english:
         return True
     return english <= len(words) // 12 and 2 * (unknown + most) > len(words) + 1
 

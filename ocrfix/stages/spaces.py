@@ -73,6 +73,13 @@ DIALECT = frozenset(
 )
 """Halves before an apostrophe in dialect and elision ("th'other", "fo'c'sle")."""
 
+NEGATED = re.compile(
+    r"can|(?:ai|are|could|dare|did|do|does|had|has|have|is|may|might|must|need|ought|sha|should|"
+    r"was|were|wo|would)n",
+    re.IGNORECASE,
+)
+"""Halves of ``don't`` and its like; ``on't`` is dialect."""
+
 HOSTS = frozenset(
     "i you he she it we they who that there what n't".split()  # noqa: SIM905 - words read best in a row
 )
@@ -126,6 +133,8 @@ def _lost(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
         left, right = _word_before(text, place), _word_after(text, place + 1)
         if not (_is_word(left, knowledge) and _is_word(right, knowledge)):
             continue
+        if left.isupper() and right.isupper() and len(left + right) > 2:
+            continue  # a row of names of columns
         if not _in_address(text, place, left, right):
             yield from _between_words(place, left, m[0], right)
 
@@ -185,6 +194,8 @@ def _before_stop(text: str) -> Iterator[Proposal]:
             continue  # an ellipsis, or a speck
         if sign == ":" and (before.isdigit() or following[:1] in (":", "=")):
             continue
+        if sign == "?" and not following[:1].isupper() and following[:1] not in ("", '"', "”"):
+            continue  # where a sign can't be shown there often is a "?"
         if protected.is_layout(text, place):
             continue
         reason = f"space before the {sign!r}"
@@ -242,7 +253,7 @@ def _cut_apostrophe(text: str) -> Iterator[Proposal]:
 def _takes_contraction(text: str, place: int, tail: str) -> bool:
     """Whether the word before a place can have the tail: ``n't``, ``I'll``, any word's ``'s``."""
     if tail == "t":
-        return text[place - 1] == "n"
+        return NEGATED.fullmatch(_word_before(text, place)) is not None
     if tail == "s":
         return text[place + 3 : place + 4] in (" ", "\n")
     return _word_before(text, place).lower() in HOSTS
@@ -261,7 +272,8 @@ def _hanging_hyphen(text: str, document: Document, knowledge: Knowledge) -> Iter
         common = named or knowledge.lexicon.frequency(word) > 100
         if not common and word not in knowledge.lexicon:
             continue
-        confidence = 0.88 if common else 0.7
+        suspended = text.endswith((" and", " or"), 0, m.start())  # "map-seeking and -making"
+        confidence = 0.5 if suspended else 0.88 if common else 0.7
         reason = "a speck before a word, read as a hyphen"
         yield Proposal(place, place + 1, "", "hyphen-speck", confidence, reason)
 
@@ -287,9 +299,10 @@ def _is_word(word: str, knowledge: Knowledge) -> bool:
 
 def _in_address(text: str, place: int, left: str, right: str) -> bool:
     """Whether the unbroken run of signs around a place is an address or a name of a file."""
-    run = text[max(0, place - 40) : place + 40]
-    before = run[: min(place, 40)].split()
-    token = (before[-1] if before else "") + (text[place : place + 40].split() or [""])[0]
-    if ADDRESS_SIGNS.search(token):
-        return True
-    return right.lower() in FILE_SUFFIXES or left.lower() == "www"
+    before = text[max(0, place - 40) : place].split() or [""]
+    token = before[-1] + text[place : place + 40].split(maxsplit=1)[0]
+    return (
+        ADDRESS_SIGNS.search(token) is not None
+        or right.lower() in FILE_SUFFIXES
+        or left.lower() == "www"
+    )

@@ -14,8 +14,8 @@ from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
 
 # A word, then a paragraph's end, then a sentence. One place a hit.
-UNSTOPPED_LF = re.compile(r"\n\n(?<=[A-Za-z]\n\n)(?=[A-Z\"“][\w']*[ ,])")
-UNSTOPPED_CRLF = re.compile(r"\r\n\r\n(?<=[A-Za-z]\r\n\r\n)(?=[A-Z\"“][\w']*[ ,])")
+UNSTOPPED_LF = re.compile(r"\n\n(?<=[A-Za-z]\n\n)(?=[\"“]?[A-Z][a-z']*[ ,])")
+UNSTOPPED_CRLF = re.compile(r"\r\n\r\n(?<=[A-Za-z]\r\n\r\n)(?=[\"“]?[A-Z][a-z']*[ ,])")
 # One word that is a sentence by itself addresses what follows ("Address⏎⏎Munn & Co.").
 LAST_ALONE = re.compile(r"[.!?:]\s{1,4}\w+\Z")
 LAST_WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{2,}\Z")

@@ -32,8 +32,8 @@ LONE_AT_START = re.compile(r"['‘’`,.·] (?=[A-Z\"“])(?:(?<=\n\n. )|(?<=\n\
 SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .)|(?<=[\w] .))")
 # Ways a single mark can open and close; elisions and possessives of plurals aside.
 OPENING = re.compile(
-    r"(?<!\w)['‘](?=\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon|fraid|scuse|n"
-    r"|s|e|ow|alf)\b)",
+    r"(?<!\w)['‘](?= ?[\"“]?\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon|fraid"
+    r"|scuse|n|s|e|ow|alf)\b)",
     re.IGNORECASE,
 )
 CLOSING = re.compile(r"['’](?!\w)(?:(?<=[.,!?;:—-].)|(?<=[a-rt-z].))")

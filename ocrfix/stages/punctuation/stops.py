@@ -146,6 +146,8 @@ def _stray_comma(text: str, place: int, knowledge: Knowledge) -> Iterator[Propos
     left, right, _ = neighbours(text, place, place + 1)
     if not left or right not in knowledge.lexicon:
         return
+    if text.endswith(f", {left}", max(0, place - 30), place):
+        return  # "Churches, the, state of" is an entry of an index
     odds = junctions.printed(left, ",", right)
     if odds.nothing > 0.3:
         reason = f"no comma belongs between {left!r} and {right!r}"
