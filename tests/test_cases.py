@@ -46,7 +46,9 @@ def _parameters(*kinds: str) -> list[Any]:
             stage,
             case,
             id=f"{stage}: {case.get('label') or case.get('text') or case.get('before')}",
-            marks=[pytest.mark.xfail(reason=case.get("note"))] if kind == "known_failure" else [],
+            marks=[pytest.mark.xfail(reason=case.get("note", ""))]
+            if kind == "known_failure"
+            else [],
         )
         for stage, kind, case in ALL
         if kind in kinds

@@ -84,7 +84,9 @@ def test_lines_of_prose_are_joined_on_demand() -> None:
     assert clean(prose).text == prose
 
 
-@pytest.mark.parametrize("part", ["\n", "{p. 3}", "a-\n\n", "word\n\n", "37\n", "\f", "A 1\n\n"])
+@pytest.mark.parametrize(
+    "part", ["\n", "{p. 3}", "a-\n\n", "word\n\n", "37\n", "\f", "A 1\n\n", "\f\n\nword"]
+)
 def test_text_of_nothing_else(part: str) -> None:
     """A text made of breaks alone neither raises nor hangs."""
     assert clean(part * 3000).source == part * 3000

@@ -133,7 +133,7 @@ def _whole_word(
 ) -> Proposal | None:
     """The second piece of a cut word, moved before the break."""
     text = document.text
-    if place.start == 0:
+    if place.start == 0 or text[place.start - 1].isspace():
         return None
     before = text[max(0, place.start - 170) : place.start].rsplit(None, 1)[-1]
     after = WORD_AFTER.match(text, place.end)
