@@ -53,7 +53,7 @@ CUT_APOSTROPHE = re.compile(
 # A hyphen that hangs on the next word only. One place a hit.
 HANGING_HYPHEN = re.compile(r" -(?=[A-Za-z]{2})(?<=[a-z.,!?] -)")
 
-# What a quotation ends with; a dash keeps its space, and so does an inner quotation. One place.
+# What a quotation ends with; a dash keeps its space, and so does an inner quotation.
 LAST_QUOTED = re.compile(r"[\w.,;:!?)]")
 WORD_BEFORE = re.compile(r"[^\W\d_]++(?:['’][a-z]++)?\Z")
 WORD_AFTER = re.compile(r"[^\W\d_]++(?:['’][a-z]++)?")
@@ -73,11 +73,7 @@ DIALECT = frozenset(
 )
 """Halves before an apostrophe in dialect and elision ("th'other", "fo'c'sle")."""
 
-NEGATED = re.compile(
-    r"can|(?:ai|are|could|dare|did|do|does|had|has|have|is|may|might|must|need|ought|sha|should|"
-    r"was|were|wo|would)n",
-    re.IGNORECASE,
-)
+NEGATED = re.compile(r"(?!upon|then|when|than)[a-z]{2,6}n", re.IGNORECASE)
 """Halves of ``don't`` and its like; ``on't`` is dialect."""
 
 HOSTS = frozenset(
@@ -93,8 +89,7 @@ FILE_SUFFIXES = frozenset(
 
 def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Iterable[Proposal]:
     """Spaces to add, to take away, and specks to read as spaces."""
-    del settings
-    text = document.text
+    text, _ = document.text, settings
     rules = (
         _blanks,
         partial(_lost, knowledge=knowledge),
@@ -274,7 +269,7 @@ def _hanging_hyphen(text: str, document: Document, knowledge: Knowledge) -> Iter
             continue
         suspended = text.endswith((" and", " or"), 0, m.start())  # "map-seeking and -making"
         confidence = 0.5 if suspended else 0.88 if common else 0.7
-        reason = "a speck before a word, read as a hyphen"
+        reason = "a speck read as a hyphen"
         yield Proposal(place, place + 1, "", "hyphen-speck", confidence, reason)
 
 
@@ -283,7 +278,7 @@ def _insert(place: int, rule: str, confidence: float, reason: str) -> Proposal:
 
 
 def _word_before(text: str, place: int) -> str:
-    found = re.search(WORD_BEFORE, text[max(0, place - 24) : place])
+    found = WORD_BEFORE.search(text[max(0, place - 24) : place])
     return found[0] if found else ""
 
 
@@ -301,8 +296,5 @@ def _in_address(text: str, place: int, left: str, right: str) -> bool:
     """Whether the unbroken run of signs around a place is an address or a name of a file."""
     before = text[max(0, place - 40) : place].split() or [""]
     token = before[-1] + text[place : place + 40].split(maxsplit=1)[0]
-    return (
-        ADDRESS_SIGNS.search(token) is not None
-        or right.lower() in FILE_SUFFIXES
-        or left.lower() == "www"
-    )
+    is_file = right.lower() in FILE_SUFFIXES or left.lower() == "www"
+    return is_file or ADDRESS_SIGNS.search(token) is not None

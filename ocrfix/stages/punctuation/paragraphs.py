@@ -39,7 +39,9 @@ def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
         if not _is_prose(paragraph) or junctions.row(last[0]).stop_after < 0.01:
             continue
         reason = "the paragraph's last sentence has no full stop"
-        yield Proposal(place, place, ".", "stop-at-paragraph-end", 0.85, reason)
+        # Before what is quoted a colon may be lost as well.
+        confidence = 0.6 if text[m.end()] in '"“' else 0.85
+        yield Proposal(place, place, ".", "stop-at-paragraph-end", confidence, reason)
 
 
 def _is_prose(paragraph: str) -> bool:

@@ -19,10 +19,10 @@ from ocrfix.knowledge import Knowledge
 Rule = Callable[[str, int], Proposal | None]
 
 # A double mark inside a word, for an apostrophe. One place a hit.
-DOUBLE_IN_WORD = re.compile(r"[\"“”](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z].)")
+DOUBLE_IN_WORD = re.compile(r"[\"“”](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z]{2}.)")
 # A single mark next to a double one. One place a hit.
 AFTER_OPENING = re.compile(r"[\"“]['’‘](?=[A-Za-z])")
-AFTER_CLOSING = re.compile(r"[\"”]['’‘](?=[\s,.;])(?<=[\w.,!?;]..)")
+AFTER_CLOSING = re.compile(r"[\"”]['’‘](?=[\s,.;])(?<=[a-z.,!?;]{2}..)")
 BEFORE_CLOSING = re.compile(r"['’‘][\"”](?=\s|\Z)(?<=[\w.,!?;]..)")
 # A stop after a question or an exclamation, at a paragraph's end. One place a hit.
 STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=[ \t\r]*+(?:\n[ \t\r]*+\n|\Z))")
@@ -32,8 +32,8 @@ LONE_AT_START = re.compile(r"['‘’`,.·] (?=[A-Z\"“])(?:(?<=\n\n. )|(?<=\n\
 SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .)|(?<=[\w] .))")
 # Ways a single mark can open and close; elisions and possessives of plurals aside.
 OPENING = re.compile(
-    r"(?<!\w)['‘](?= ?[\"“]?\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon|fraid"
-    r"|scuse|n|s|e|ow|alf)\b)",
+    r"(?<!\w)['‘](?= ?[\"“]?\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon"
+    r"|fraid|scuse|n|s|e|ow|alf)\b)",
     re.IGNORECASE,
 )
 CLOSING = re.compile(r"['’](?!\w)(?:(?<=[.,!?;:—-].)|(?<=[a-rt-z].))")

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ocrfix import data, junctions
+from ocrfix import data, junctions, protected
 from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
@@ -32,12 +32,15 @@ COMMA_IN_PHRASE = re.compile(
 # A comma, or nothing, before a sentence opener. One place a hit.
 COMMA_BEFORE_OPENER = re.compile(rf",(?= (?:{OPENERS})\b)(?<=[a-z],)")
 LOST_BEFORE_OPENER = re.compile(rf" (?=[A-Z])(?<=[a-z] )(?=(?:{OPENERS})\b)")
-WORD_BEFORE = re.compile(r"(?<![\w'’.])[^\W\d_]++(?:['’][a-z]++)?\Z")
+WORD_BEFORE = re.compile(r"(?<![\w'’.\u0300-\u036f])[^\W\d_]++(?:['’][a-z]++)?\Z")
 WORD_AFTER = re.compile(r"\s+([^\W\d_]++(?:['’][a-z]++)?)(?=(\s+[^\W_]|[^\s]))")
 # Roman numerals, and words without a vowel.
 ABBREVIATED = re.compile(r"[ivxlc]+|[^aeiouyAEIOUY]+|[IVXLC]{2,}")
 # A unit after its number, as "in." and "min.".
-MEASURE = re.compile(r"[\d½¼¾⅓⅔⅛′']\s{0,3}[a-z]{1,4}\Z")
+MEASURE = re.compile(r"(?:[\d½¼¾⅓⅔⅛⅜⅝⅞′'][\s-]{0,3}|\b(?:sq|cu)\. )[a-z]{1,4}\Z")
+
+# What an entry of an index begins with. Linear: bounded.
+ENTRY = re.compile(r"\s{0,9}[A-Z][\w' ]{1,40}, ")
 
 DAMAGED = 3
 """By how much the odds of a misread stop are raised in a damaged text: there 54 of 120 were
@@ -128,8 +131,8 @@ def is_whole(text: str, place: int, left: str, knowledge: Knowledge) -> bool:
     """Whether the word before a stop is no abbreviation, numeral or unit."""
     if len(left) < 2 or not is_plain(left, knowledge):
         return False
-    if left[0].isupper() and len(left) < 5 and knowledge.lexicon.frequency(left) < 100:
-        return False  # "Ass.", "Reg."
+    if left[0].isupper() and len(left) < 5:
+        return False  # "Ill.", "Miss.", "Reg."
     return MEASURE.search(text[max(0, place - 12) : place]) is None
 
 
@@ -149,9 +152,13 @@ def _stray_comma(text: str, place: int, knowledge: Knowledge) -> Iterator[Propos
     if text.endswith(f", {left}", max(0, place - 30), place):
         return  # "Churches, the, state of" is an entry of an index
     odds = junctions.printed(left, ",", right)
-    if odds.nothing > 0.3:
+    # "the, to them, sacred city" encloses something; a short line is likely an index's.
+    line, at = protected.line_around(text, place)
+    encloses = "," in text[place + 1 : place + 40] or ENTRY.match(line, 0, at) is not None
+    confidence = min(odds.nothing, 0.6) if encloses else odds.nothing
+    if confidence > 0.3:
         reason = f"no comma belongs between {left!r} and {right!r}"
-        yield Proposal(place, place + 1, "", "stray-comma", odds.nothing, reason)
+        yield Proposal(place, place + 1, "", "stray-comma", confidence, reason)
 
 
 def _opener(text: str, place: int, knowledge: Knowledge) -> Opener | None:
