@@ -29,11 +29,11 @@ STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=[ \t\r]*+(?:\n[ \t\r]*+\n|\Z))")
 # A single mark alone at a paragraph's start. One place a hit.
 LONE_AT_START = re.compile(r"['‘’`,.·] (?=[A-Z\"“])(?:(?<=\n\n. )|(?<=\n\r\n. ))")
 # A single mark that opens a sentence. One place a hit.
-SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .)|(?<=[\w] .))")
+SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .))")
 # Ways a single mark can open and close; elisions and possessives of plurals aside.
 OPENING = re.compile(
     r"(?<!\w)['‘](?= ?[\"“]?\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon"
-    r"|fraid|scuse|n|s|e|ow|alf)\b)",
+    r"|fraid|scuse|liza|lizabeth|arry|enry|bacca|n|s|e|ow|alf)\b)",
     re.IGNORECASE,
 )
 CLOSING = re.compile(r"['’](?!\w)(?:(?<=[.,!?;:—-].)|(?<=[a-rt-z].))")
