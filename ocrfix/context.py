@@ -2,7 +2,8 @@
 
 The counts are kept in a static function (Chazelle et al. 2004, "The Bloomier filter";
 Graf and Lemire 2020, "Xor filters"): three look-ups and two exclusive ors give the count of
-an n-gram, on a scale of 32 steps, and tell an unknown one but for one in two thousand.
+an n-gram, on a scale of 15 steps, and tell an unknown one but for one in four thousand; of
+these, most show by a count that is higher than their words' own.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from ocrfix.packed import Hashes
 
 Floats = npt.NDArray[np.float32]
 
-LEVEL_BITS = 5
-LEVEL_BASE = 1.65
-"""Counts are kept as powers of this: 31 steps reach 5.5 million, in steps of 65 %."""
+LEVEL_BITS = 4
+LEVEL_BASE = 2.2
+"""Counts are kept as powers of this: 15 steps, from 1 to 62,000 and above."""
 
 _LEFT, _MIDDLE, _RIGHT = (np.uint64(x) for x in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 1))
 _SEEDS = tuple(np.uint64(x) for x in (0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA6B3C6EF372))
@@ -72,16 +73,21 @@ class Context:
         arrays, meta = packed.read(path)
         return cls(arrays["table"], int(meta["total"]))
 
-    def counts(self, keys: Hashes) -> Floats:
+    def counts(self, keys: Hashes, most: Floats) -> Floats:
         """About how often each n-gram was counted; 0 for an unknown one.
 
         Args:
             keys: as ``pair_keys`` or ``triple_keys`` make them, any shape.
+            most: how often it can have been counted at most: as often as its rarest part.
         """
         a, b, c = cells(keys, len(self._table))
         found = self._table[a] ^ self._table[b] ^ self._table[c]
         known = (found >> LEVEL_BITS) << LEVEL_BITS == fingerprints(keys)
-        return np.where(known, self._counts[found & ((1 << LEVEL_BITS) - 1)], np.float32(0))
+        counts = self._counts[found & ((1 << LEVEL_BITS) - 1)]
+        # No n-gram was kept that was counted once only; and as the scale's steps are coarse,
+        # only what is well above the most can't be one.
+        known &= (most > 1.5) & (counts <= np.sqrt(LEVEL_BASE) * most)
+        return np.where(known, np.minimum(counts, most), np.float32(0))
 
 
 def level_of(counts: npt.NDArray[Any]) -> npt.NDArray[np.uint16]:

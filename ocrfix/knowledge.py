@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+from typing import TYPE_CHECKING
 
 from ocrfix import data
 from ocrfix.lexicon import Lexicon
 from ocrfix.settings import Settings
+
+if TYPE_CHECKING:
+    from ocrfix.engine import WordEngine
 
 
 class Knowledge:
@@ -14,6 +19,25 @@ class Knowledge:
 
     def __init__(self, settings: Settings) -> None:
         self.lexicon = Lexicon.load(data.find(f"{settings.language}/lexicon.bin"))
+        self._language = settings.language
+
+    @cached_property
+    def engine(self) -> WordEngine:
+        """The word engine, made when a stage first asks for it."""
+        from ocrfix.confusions import Confusions
+        from ocrfix.context import Context
+        from ocrfix.engine import WordEngine
+        from ocrfix.letters import LetterModel
+        from ocrfix.ranker import Ranker
+
+        folder = self._language
+        return WordEngine(
+            self.lexicon,
+            Confusions.load(data.find(f"{folder}/confusions.tsv")),
+            Context.load(data.find(f"{folder}/context.bin")),
+            LetterModel.load(data.find(f"{folder}/letters.bin")),
+            Ranker.load(data.find(f"{folder}/ranker.tsv")),
+        )
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix import packed
+from ocrfix.alphabet import CODE_OF, LONGEST_FORM, encode
 from ocrfix.packed import Hashes
+
+Ints = npt.NDArray[np.int64]
 
 COUNT_STEPS = 10
 """Counts are kept as this many steps for each doubling of ``1 + count``."""
@@ -79,10 +82,29 @@ class Lexicon:
     def _ends(self) -> npt.NDArray[np.int64]:
         return np.flatnonzero(self._letters == ord("\n"))
 
+    @cached_property
+    def first_letters(self) -> npt.NDArray[np.uint32]:
+        """The first letter of each word, as a code point (that of ASCII letters only)."""
+        starts = np.concatenate([[0], self._ends[:-1] + 1])
+        return self._letters[starts].astype(np.uint32)
+
     def word(self, number: int) -> str:
         """The word with a number, in lower case."""
         start = int(self._ends[number - 1]) + 1 if number else 0
         return bytes(self._letters[start : int(self._ends[number])]).decode("utf-8")
+
+    def codes(self, numbers: Ints) -> Ints:
+        """The letters of words, as ``alphabet.encode`` numbers them."""
+        ends = self._ends
+        starts = np.where(numbers > 0, ends[numbers - 1] + 1, 0)
+        at = starts[:, None] + np.arange(LONGEST_FORM + 1)
+        letters = self._letters[np.minimum(at, len(self._letters) - 1)]
+        codes = np.where(at < ends[numbers][:, None], CODE_OF[letters], 0)
+        codes[codes[:, -1] > 0] = 0
+        codes = codes[:, :-1]
+        foreign = np.flatnonzero((letters > 127).any(axis=1))
+        codes[foreign] = encode([self.word(int(n)) for n in numbers[foreign]])
+        return codes
 
     def numbers(self, hashes: Hashes) -> npt.NDArray[np.int64]:
         """The number of each word that is known, -1 for others.

@@ -42,7 +42,8 @@ def write(path: Path, arrays: Mapping[str, npt.NDArray[Any]], meta: Mapping[str,
 
 def read(path: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
     """Map the arrays of a packed file, read-only, and the facts about them."""
-    raw = np.memmap(path, np.uint8, "r")
+    # A plain view: the subclass would make each slice of it slow.
+    raw = np.asarray(np.memmap(path, np.uint8, "r"))
     # The header is short; a window of it is enough to find its end.
     size = 4096
     while (end := bytes(raw[:size]).find(b"\n")) < 0 and size < len(raw):
@@ -67,6 +68,42 @@ def hash_words(words: Sequence[str]) -> Hashes:
         if len(word) > LONGEST_WORD:
             hashes[i] = 0
     return hashes
+
+
+def partial_hash(segment: str, at: int) -> np.uint64:
+    """What a segment gives to the hash of a word that has it at a place, before mixing."""
+    part = 0
+    for i, letter in enumerate(segment):
+        part += ord(letter) * int(_MULTIPLIERS[at + i])
+    return np.uint64(part % 2**64)
+
+
+def hash_sums(
+    words: Sequence[str], longest: int, furthest: int
+) -> tuple[Hashes, Hashes]:
+    """What the beginnings and ends of words give to their hashes, before mixing.
+
+    Args:
+        words: of at most ``longest`` letters.
+        longest: letters of the longest.
+        furthest: letters that an end may be shifted by, either way.
+
+    Returns:
+        For each word, the sum of its letters before each place; and for each shift from
+        ``-furthest`` to ``furthest`` the sum of its letters from each place on, each moved
+        by the shift.
+    """
+    codes = np.array(words, f"U{longest}").view(np.uint32).reshape(len(words), longest)
+    wide = codes.astype(np.uint64)
+    before = np.zeros((len(words), longest + 1), np.uint64)
+    np.cumsum(wide * _MULTIPLIERS[:longest], axis=1, out=before[:, 1:])
+    behind = np.zeros((2 * furthest + 1, len(words), longest + 1), np.uint64)
+    padded = np.concatenate([np.zeros(furthest, np.uint64), _MULTIPLIERS])
+    for shift in range(-furthest, furthest + 1):
+        moved = padded[furthest + shift : furthest + shift + longest]
+        sums = np.cumsum((wide * moved)[:, ::-1], axis=1)[:, ::-1]
+        behind[shift + furthest, :, :-1] = sums
+    return before, behind
 
 
 def mix(values: Hashes) -> Hashes:

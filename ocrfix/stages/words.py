@@ -1,4 +1,4 @@
-"""To be written."""
+"""Words that scanning turned into what is no word: misread letters, torn and run-together words."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
+from ocrfix.verdicts import verdicts
 
 
 def propose(
     document: Document, knowledge: Knowledge, settings: Settings
 ) -> Iterable[Proposal]:
-    """Nothing yet."""
-    return ()
+    """What the word engine would change."""
+    return verdicts(knowledge.engine, document.text, settings.suggest_from, known=False)

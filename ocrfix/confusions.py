@@ -1,0 +1,164 @@
+"""What scanners take for what: segments of letters, weighted.
+
+The noisy channel of Kolak and Resnik (2002) with segments of several letters (Brill and
+Moore 2000): a true word is cut into segments of one to three letters, and each is read as
+one to three letters or as none. The weight of a segment pair is the natural logarithm of
+the chance of that reading, learned from aligned pairs; a reading's cost is that of the
+cheapest way to cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ocrfix.alphabet import ALPHABET, CODES, OTHER
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+LONGEST_SEGMENT = 3
+FAR = np.float32(99)
+UNSEEN = np.float32(10.5)
+"""Cost of a letter read as another that it was never seen read as, of a lost or an added one.
+
+-ln(1 in 36,000): about one such reading in the letters of the train newspapers.
+"""
+
+class Confusions:
+    """Weighted readings of segments.
+
+    Args:
+        weights: cost (natural logarithms, positive) of reading a true segment as another,
+            by ``(read, true)``; an empty string is nothing. A letter read as itself is
+            among them.
+    """
+
+    def __init__(self, weights: Mapping[tuple[str, str], float]) -> None:
+        self.weights = dict(weights)
+        segments = sorted({s for pair in weights for s in pair if len(s) > 1})
+        self._keys, order = np.unique(
+            np.array([_key(s) for s in segments], np.int64), return_index=True
+        )
+        self._number = {segments[o]: ALPHABET + i for i, o in enumerate(order)}
+        size = ALPHABET + len(segments) + 1
+        self._none = size - 1
+        self.table = np.full((size, size), FAR, np.float32)
+        self.table[1:ALPHABET, 1:ALPHABET] = UNSEEN
+        np.fill_diagonal(self.table[:ALPHABET, :ALPHABET], 0.05)
+        self.table[1:ALPHABET, 0] = self.table[0, 1:ALPHABET] = UNSEEN
+        self.table[0, 0] = self.table[self._none, :] = self.table[:, self._none] = FAR
+        for (read, true), cost in weights.items():
+            self.table[self.place(read), self.place(true)] = cost
+
+    @classmethod
+    def load(cls, path: Path) -> Confusions:
+        """Read a table: ``read<TAB>true<TAB>cost`` lines, as ``save`` writes them."""
+        weights = {}
+        for line in path.read_text("utf-8").splitlines():
+            if line.startswith("#"):
+                continue
+            read, true, cost = line.split("\t")
+            weights[read, true] = float(cost)
+        return cls(weights)
+
+    def save(self, path: Path, head: str) -> None:
+        """Write the table, sorted, with a comment ahead."""
+        rows = (f"{r}\t{t}\t{c:.2f}\n" for (r, t), c in sorted(self.weights.items()))
+        path.write_text(f"# {head}\n" + "".join(rows), "utf-8")
+
+    def place(self, segment: str) -> int:
+        """The number of a segment in the table; 0 for nothing."""
+        if len(segment) > 1:
+            return self._number[segment]
+        return CODES.get(segment, OTHER) if segment else 0
+
+    def encode(self, codes: Ints) -> Encoded:
+        """Letters as ``alphabet.encode`` numbers them, ready for ``costs``."""
+        return Encoded(codes, self)
+
+    def segment_numbers(self, keys: Ints) -> Ints:
+        """The number of each segment of several letters, or that of none."""
+        if not len(self._keys):
+            return np.full(keys.shape, self._none)
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return np.where(self._keys[at] == keys, at + ALPHABET, self._none)
+
+    def costs(self, read: Encoded, true: Encoded, pairs: tuple[Ints, Ints]) -> Floats:
+        """The cost of each reading: of ``read[pairs[0][i]]`` for ``true[pairs[1][i]]``.
+
+        Readings of one length are aligned together, all at once.
+        """
+        first, second = pairs
+        result = np.full(len(first), FAR, np.float32)
+        lengths = read.lengths[first]
+        for n in np.unique(lengths).tolist():
+            some = np.flatnonzero((lengths == n) & (true.lengths[second] > 0))
+            if n and len(some):
+                result[some] = self._align(read, true, first[some], second[some], n)
+        return result
+
+    def _align(self, read: Encoded, true: Encoded, a: Ints, b: Ints, n: int) -> Floats:
+        """The cheapest cuts of pairs whose readings all have length ``n``.
+
+        Row ``i`` of the table holds, for each pair (a column) and each ``j``, the cost of
+        reading the first ``j`` letters of the word as the first ``i`` of the form.
+        """
+        table, width = self.table.ravel(), self.table.shape[1]
+        m = int(true.lengths[b].max())
+        rows = [np.ascontiguousarray(s[a, :n].T * width) for s in read.segments]
+        columns = [np.ascontiguousarray(s[b, :m].T) for s in true.segments]
+        added = table.take(columns[0])
+        done: list[Floats] = []
+        for i in range(n + 1):
+            now = np.full((m + 1, len(a)), FAR, np.float32)
+            if i == 0:
+                now[0] = 0
+            else:
+                now = np.minimum(now, done[i - 1] + table.take(rows[0][i - 1]))
+            for x in range(1, min(i, LONGEST_SEGMENT) + 1):
+                row = rows[x - 1][i - x]
+                for y in range(1, min(m, LONGEST_SEGMENT) + 1):
+                    costs = table.take(columns[y - 1][: m + 1 - y] + row)
+                    costs += done[i - x][: m + 1 - y]
+                    np.minimum(now[y:], costs, out=now[y:])
+            for j in range(1, m + 1):
+                np.minimum(now[j], now[j - 1] + added[j - 1], out=now[j])
+            done.append(now)
+        last: Floats = done[n][true.lengths[b], np.arange(len(a))]
+        return last
+
+
+class Encoded:
+    """Forms as arrays of segment numbers.
+
+    Attributes:
+        lengths: letters of each form; 0 for one that is too long to be weighed.
+        segments: for one, two and three letters, the number of the segment that starts at
+            each letter; shape (forms, ``LONGEST_FORM``).
+    """
+
+    def __init__(self, codes: Ints, confusions: Confusions) -> None:
+        self.lengths: Ints = (codes > 0).sum(axis=1)
+        second = np.pad(codes[:, 1:], ((0, 0), (0, 1)))
+        third = np.pad(codes[:, 2:], ((0, 0), (0, 2)))
+        two = codes * ALPHABET + second
+        three = two * ALPHABET + third
+        self.segments: list[npt.NDArray[np.int32]] = [
+            codes.astype(np.int32),
+            confusions.segment_numbers(np.where(second > 0, two, -1)).astype(np.int32),
+            confusions.segment_numbers(np.where(third > 0, three + ALPHABET**3, -1)).astype(
+                np.int32
+            ),
+        ]
+
+
+def _key(segment: str) -> int:
+    key = 0
+    for letter in segment:
+        key = key * ALPHABET + CODES.get(letter, OTHER)
+    return key + (ALPHABET**3 if len(segment) == 3 else 0)
+

@@ -1,0 +1,131 @@
+"""The word engine: finds doubtful words, weighs what may stand there, and decides."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from ocrfix.confusions import Confusions
+from ocrfix.context import Context
+from ocrfix.features import Facts, Floats, Observer
+from ocrfix.letters import LetterModel
+from ocrfix.lexicon import Lexicon
+from ocrfix.options import Finder, Kind, Options
+from ocrfix.packed import Hashes
+from ocrfix.ranker import Doubles, Ranker
+from ocrfix.tokens import NUMBER_FORM, Tokens
+
+Ints = npt.NDArray[np.int64]
+
+DOUBTFUL_FIT = 1.0
+"""A known word whose neighbours make it less than this much likelier (natural logarithm of
+the ratio) may be another word misread."""
+DOUBTFUL_COUNT = 400
+"""A known word that was counted less often than this may be another word misread."""
+REMEMBERED = 4
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the engine thinks of a text.
+
+    Attributes:
+        facts: of each token.
+        options: of the doubtful ones.
+        features: of each option.
+        chances: probability of each option that it is right.
+    """
+
+    facts: Facts
+    options: Options
+    features: Floats
+    chances: Doubles
+
+
+class WordEngine:
+    """Decides on words by confusion, context and the document itself.
+
+    Safe to share between threads.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        confusions: Confusions,
+        context: Context,
+        letters: LetterModel,
+        ranker: Ranker,
+    ) -> None:
+        self.lexicon = lexicon
+        self.finder = Finder(lexicon, confusions)
+        self.observer = Observer(lexicon, context, letters)
+        self.ranker = ranker
+        self._remembered: OrderedDict[str, Decisions] = OrderedDict()
+        self._lock = Lock()
+
+    def decide(self, text: str) -> Decisions:
+        """Weigh the doubtful words of a text; the last few texts are remembered."""
+        with self._lock:
+            if text in self._remembered:
+                self._remembered.move_to_end(text)
+                return self._remembered[text]
+        decisions = self._decide(text)
+        with self._lock:
+            self._remembered[text] = decisions
+            while len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        return decisions
+
+    def _decide(self, text: str) -> Decisions:
+        facts = self.observer.facts(Tokens.of(text))
+        options = self.finder.find(facts.tokens, self.doubtful(facts), facts.numbers)
+        guess, counts = self._first_guess(facts, options)
+        features = self.observer.observe(facts, options, guess, counts)
+        chances = self.ranker.probabilities(features, options)
+        guess, counts = self._second_guess(facts, options, chances)
+        features = self.observer.observe(facts, options, guess, counts)
+        return Decisions(facts, options, features, self.ranker.probabilities(features, options))
+
+    def doubtful(self, facts: Facts) -> Ints:
+        """The tokens that may be misread."""
+        fit = self.observer.own_fit(facts)
+        worded = np.array([f != NUMBER_FORM for f in facts.tokens.forms], bool)
+        doubt = (facts.numbers < 0) | (fit < DOUBTFUL_FIT) | (facts.counts < DOUBTFUL_COUNT)
+        return np.flatnonzero(worded & doubt)
+
+    def _first_guess(self, facts: Facts, options: Options) -> tuple[Hashes, Floats]:
+        """For each token the word it most likely is, by confusion and commonness alone."""
+        unknown = facts.numbers[options.group] < 0
+        words = np.flatnonzero((options.kind == Kind.WORD) & unknown)
+        counts = self.observer.counts(options.first[words])
+        rough = np.log(counts / self.observer.context.total) - options.channel[words]
+        return self._guess(facts, options, words, rough)
+
+    def _second_guess(
+        self, facts: Facts, options: Options, chances: Doubles
+    ) -> tuple[Hashes, Floats]:
+        """For each token the word it most likely is, after all was weighed once."""
+        edges = np.flatnonzero(np.diff(options.group, prepend=-1))
+        if not len(edges):
+            return facts.hashes, facts.counts
+        size = np.diff(np.append(edges, len(chances)))
+        best = chances == np.repeat(np.maximum.reduceat(chances, edges), size)
+        words = np.flatnonzero(best & (options.kind == Kind.WORD))
+        return self._guess(facts, options, words, chances[words])
+
+    def _guess(
+        self, facts: Facts, options: Options, words: Ints, score: npt.NDArray[np.floating]
+    ) -> tuple[Hashes, Floats]:
+        guess, guess_counts = facts.hashes.copy(), facts.counts.copy()
+        ranked = words[np.lexsort((-score, options.group[words]))]
+        group, first = np.unique(options.group[ranked], return_index=True)
+        best = options.first[ranked[first]]
+        guess[group] = self.lexicon.hashes[best]
+        guess_counts[group] = self.observer.counts(best)
+        return guess, guess_counts
+
+

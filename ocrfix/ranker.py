@@ -1,0 +1,149 @@
+"""How likely each option of a place is the right one, and why.
+
+A log-linear model over the options of a place (Och and Ney 2002; for OCR correction, the
+regression ranking of Mei et al. 2018), additive in its features: each feature of each
+kind of option has a curve, given by its heights at a few knots. An option's score is the
+sum of its features' heights; the chances of a place's options, with that of "none of
+these", are the scores' softmax. So each decision can be told term by term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ocrfix.features import NAMES
+from ocrfix.options import Kind, Options
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+NONE = "none"
+BIAS = "bias"
+
+
+class Term(NamedTuple):
+    """What one feature gives to an option's score."""
+
+    feature: str
+    value: float
+    points: float
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A piecewise linear function, level beyond its ends."""
+
+    knots: Doubles
+    heights: Doubles
+
+    def __call__(self, values: Floats) -> Doubles:
+        return np.interp(values, self.knots, self.heights)
+
+
+def cases(features: Floats, kinds: Ints) -> Ints:
+    """Which set of curves each option has: by its kind, and whether the form is known."""
+    known = features[:, NAMES.index("known")] > 0
+    return kinds * 2 + known
+
+
+def case_name(case: int) -> str:
+    """A case as the table of weights has it: ``word`` or, of a known form, ``word-known``."""
+    return Kind(case // 2).name.lower() + ("-known" if case % 2 else "")
+
+
+CASE_NUMBERS = {case_name(c): c for c in range(2 * len(Kind))}
+
+
+class Ranker:
+    """Scores options.
+
+    Args:
+        curves: for each case (or ``none``) and feature.
+        biases: for each case (or ``none``).
+    """
+
+    def __init__(
+        self, curves: Mapping[tuple[str, str], Curve], biases: Mapping[str, float]
+    ) -> None:
+        self.curves = dict(curves)
+        self.biases = dict(biases)
+        self._of_case: dict[str, list[tuple[str, int, Curve]]] = {}
+        for (case, feature), curve in self.curves.items():
+            if np.ptp(curve.heights) > 0 or curve.heights.any():
+                self._of_case.setdefault(case, []).append((feature, NAMES.index(feature), curve))
+
+    @classmethod
+    def load(cls, path: Path) -> Ranker:
+        """Read the weights: lines of ``case<TAB>feature<TAB>knot<TAB>height``."""
+        curves: dict[tuple[str, str], list[tuple[float, float]]] = {}
+        biases = {}
+        for line in path.read_text("utf-8").splitlines():
+            if line.startswith("#"):
+                continue
+            case, feature, knot, height = line.split("\t")
+            if feature == BIAS:
+                biases[case] = float(height)
+            else:
+                curves.setdefault((case, feature), []).append((float(knot), float(height)))
+        made = {}
+        for key, points in curves.items():
+            knots, heights = zip(*sorted(points), strict=True)
+            made[key] = Curve(np.array(knots), np.array(heights))
+        return cls(made, biases)
+
+    def save(self, path: Path, head: str) -> None:
+        """Write the weights, sorted, with a comment ahead."""
+        rows = [(case, BIAS, 0.0, height) for case, height in self.biases.items()]
+        for (case, feature), curve in self.curves.items():
+            points = zip(curve.knots.tolist(), curve.heights.tolist(), strict=True)
+            rows += [(case, feature, knot, height) for knot, height in points]
+        lines = (f"{c}\t{f}\t{k:.4g}\t{h:.4f}\n" for c, f, k, h in sorted(rows))
+        path.write_text(f"# {head}\n" + "".join(lines), "utf-8")
+
+    def scores(self, features: Floats, kinds: Ints) -> Doubles:
+        """The score of each option, before its place's options are weighed together."""
+        case = cases(features, kinds)
+        scores = np.zeros(len(features))
+        for number in np.unique(case).tolist():
+            rows = np.flatnonzero(case == number)
+            scores[rows] = self._score(case_name(number), features[rows])
+        return scores
+
+    def _score(self, case: str, features: Floats) -> Doubles:
+        score = np.full(len(features), self.biases.get(case, 0.0))
+        for _, column, curve in self._of_case.get(case, ()):
+            score += curve(features[:, column])
+        return score
+
+    def probabilities(self, features: Floats, options: Options) -> Doubles:
+        """The chance of each option that it is the right one of its place."""
+        if not len(options):
+            return np.zeros(0)
+        scores = self.scores(features, options.kind)
+        edges = np.flatnonzero(np.diff(options.group, prepend=-1))
+        size = np.diff(np.append(edges, len(scores)))
+        none = self._score(NONE, features[edges])
+        top = np.maximum(np.maximum.reduceat(scores, edges), none)
+        mass = np.exp(scores - np.repeat(top, size))
+        total = np.add.reduceat(mass, edges) + np.exp(none - top)
+        return mass / np.repeat(total, size)
+
+    def explain(self, features: Floats, case: str) -> Iterable[Term]:
+        """What each feature gives to the score of one option, the weightiest first.
+
+        Args:
+            features: of the option, shape (``NAMES``,).
+            case: as ``case_name`` names it, or ``none``.
+        """
+        terms = [Term(BIAS, 1.0, self.biases.get(case, 0.0))]
+        for feature, column, curve in self._of_case.get(case, ()):
+            value = features[column]
+            terms.append(Term(feature, float(value), float(curve(np.array([value]))[0])))
+        return sorted(terms, key=lambda t: -abs(t.points))

@@ -1,0 +1,136 @@
+"""From the word engine's decisions to proposals: what a reviewer sees of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ocrfix.edits import Alternative, Proposal
+from ocrfix.engine import Decisions, WordEngine
+from ocrfix.options import Kind
+
+MOST_ALTERNATIVES = 4
+LEAST_ALTERNATIVE = 0.01
+
+RULES = {
+    Kind.WORD: "misread",
+    Kind.JOIN: "torn-word",
+    Kind.SPLIT: "run-together",
+    Kind.NUMBER: "misread-number",
+    Kind.DROP: "junk",
+}
+CONFUSABLE = "confusable"
+
+
+def verdicts(
+    engine: WordEngine, text: str, least: float, *, known: bool
+) -> Iterator[Proposal]:
+    """What the engine would change, place by place.
+
+    Args:
+        engine: that decides.
+        text: to be judged.
+        least: confidence from which a change is worth telling.
+        known: True for words that exist but don't fit, False for those that don't exist.
+    """
+    decisions = engine.decide(text)
+    options, chances = decisions.options, decisions.chances
+    change = np.flatnonzero((options.kind != Kind.KEEP) & (chances >= LEAST_ALTERNATIVE))
+    ranked = change[np.lexsort((-chances[change], options.group[change]))]
+    groups, first = np.unique(options.group[ranked], return_index=True)
+    ends = np.append(first, len(ranked))[1:]
+    for group, start, end in zip(groups.tolist(), first.tolist(), ends.tolist(), strict=True):
+        best = int(ranked[start])
+        real = bool(decisions.facts.numbers[group] >= 0 and options.kind[best] == Kind.WORD)
+        if chances[best] >= least and real == known:
+            rivals = ranked[start + 1 : end][: MOST_ALTERNATIVES].tolist()
+            yield _proposal(engine, decisions, best, rivals)
+
+
+def _proposal(
+    engine: WordEngine, decisions: Decisions, best: int, rivals: list[int]
+) -> Proposal:
+    options, tokens = decisions.options, decisions.facts.tokens
+    start, end = _span(decisions, best)
+    kind = Kind(options.kind[best])
+    after = dressed(engine, decisions, best)
+    known = decisions.facts.numbers[options.group[best]] >= 0
+    alternatives = tuple(
+        Alternative(_in_span(engine, decisions, r, start, end), float(decisions.chances[r]))
+        for r in rivals
+        if _span(decisions, r)[0] >= start and _span(decisions, r)[1] <= end
+    )
+    rule = CONFUSABLE if known and kind == Kind.WORD else RULES[kind]
+    return Proposal(
+        start,
+        end,
+        after,
+        rule,
+        float(decisions.chances[best]),
+        _reason(tokens.text[start:end], after, rule),
+        alternatives,
+    )
+
+
+def _span(decisions: Decisions, option: int) -> tuple[int, int]:
+    spans = decisions.facts.tokens.spans
+    place = int(decisions.options.place[option])
+    last = place + int(decisions.options.covers[option]) - 1
+    start, end = int(spans[place, 0]), int(spans[last, 1])
+    if decisions.options.kind[option] == Kind.DROP:
+        text = decisions.facts.tokens.text
+        if end < len(text) and text[end] == " " and (start == 0 or text[start - 1].isspace()):
+            end += 1
+    return start, end
+
+
+def _in_span(engine: WordEngine, decisions: Decisions, option: int, start: int, end: int) -> str:
+    """An option's text, with what it leaves of a wider span."""
+    text = decisions.facts.tokens.text
+    low, high = _span(decisions, option)
+    return text[start:low] + dressed(engine, decisions, option) + text[high:end]
+
+
+def dressed(engine: WordEngine, decisions: Decisions, option: int) -> str:
+    """The words of an option, in the case that its place asks for."""
+    options, tokens = decisions.options, decisions.facts.tokens
+    kind = options.kind[option]
+    if kind == Kind.DROP:
+        return ""
+    if kind == Kind.NUMBER:
+        return options.words[option]
+    place = int(options.place[option])
+    raw = "".join(tokens.raw[place : place + int(options.covers[option])])
+    word = engine.lexicon.word(int(options.first[option]))
+    is_name = float(engine.lexicon.capitalised[options.first[option]]) > 0.9
+    word = _like(raw, word, is_name=is_name, starts=bool(tokens.sentence_starts[place]))
+    if kind == Kind.SPLIT:
+        second = engine.lexicon.word(int(options.second[option]))
+        word += " " + (second.upper() if raw.isupper() and len(raw) > 2 else second)
+    return word.replace("'", "’") if "’" in raw else word
+
+
+def _like(raw: str, word: str, *, is_name: bool, starts: bool) -> str:
+    """A word in the case of what was read in its place."""
+    letters = [c for c in raw if c.isalpha()]
+    upper = sum(c.isupper() for c in letters)
+    if len(letters) > 1 and upper == len(letters) and (len(letters) > 3 or not starts):
+        return word.upper()
+    if is_name or (letters and letters[0].isupper()) or (starts and upper):
+        return word[:1].upper() + word[1:]
+    return word
+
+
+def _reason(before: str, after: str, rule: str) -> str:
+    if rule == CONFUSABLE:
+        return f"{after!r} fits its neighbours far better than {before!r}"
+    if rule == "torn-word":
+        return f"{before!r} is the torn word {after!r}"
+    if rule == "run-together":
+        return f"{before!r} is no word; it is {after!r} run together"
+    if rule == "misread-number":
+        return f"{before!r} is a number with letters read for its figures"
+    if rule == "junk":
+        return f"{before!r} is no word and its neighbours read on without it"
+    return f"{before!r} is no known word; scanners read {after!r} so, and it fits here"

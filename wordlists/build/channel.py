@@ -1,0 +1,111 @@
+"""Learn confusions from aligned pairs: Viterbi EM over segments of one to three letters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from math import log
+
+from ocrfix.confusions import LONGEST_SEGMENT
+
+MOST_OF_ONE_PAIR = 4
+"""Times that one pair of words counts: what befalls "the" is not what befalls "th"."""
+ITERATIONS = 4
+SMOOTHING = 0.3
+SEEN_AT_LEAST = 2.0
+
+Weights = dict[tuple[str, str], float]
+
+
+def learn(pairs: Iterable[tuple[str, str]]) -> Weights:
+    """Costs of segment pairs, as ``ocrfix.confusions.Confusions`` takes them.
+
+    Args:
+        pairs: words as read and as they are, lower-cased, right ones too.
+    """
+    times = Counter((r, w) for r, w in pairs if w.replace("'", "").isalpha())
+    wrong = {p: float(min(n, MOST_OF_ONE_PAIR)) for p, n in times.items() if p[0] != p[1]}
+    right = Counter({w: min(n, 50) for (r, w), n in times.items() if r == w})
+    letters = _segments(right.items()) + _segments((w, n) for (_, w), n in wrong.items())
+    weights: Weights = {}
+    for _ in range(ITERATIONS):
+        found: Counter[tuple[str, str]] = Counter()
+        for (read, true), n in wrong.items():
+            cut = _cut(read, true, weights)
+            for pair in cut or ():
+                found[pair] += n
+        weights = _weigh(found, letters, right)
+    return weights
+
+
+def _segments(words: Iterable[tuple[str, float]]) -> Counter[str]:
+    """How often each segment stands in the words; the empty one, between any two letters."""
+    count: Counter[str] = Counter()
+    for word, n in words:
+        count[""] += n * (len(word) + 1)
+        for size in range(1, LONGEST_SEGMENT + 1):
+            for i in range(len(word) - size + 1):
+                count[word[i : i + size]] += n
+    return count
+
+
+def _weigh(
+    found: Counter[tuple[str, str]], letters: Counter[str], right: Counter[str]
+) -> Weights:
+    same: Counter[str] = Counter()
+    for word, n in right.items():
+        for letter in word:
+            same[letter] += n
+    weights: Weights = {}
+    for (read, true), n in found.items():
+        if read == true:
+            same[true] += n
+        elif n >= SEEN_AT_LEAST or max(len(read), len(true)) == 1:
+            weights[read, true] = -log(n / (letters[true] + SMOOTHING * 100))
+    for letter, n in same.items():
+        weights[letter, letter] = -log(min(n / letters[letter], 0.999))
+    return weights
+
+
+def _cut(read: str, true: str, weights: Weights) -> list[tuple[str, str]] | None:
+    """The cheapest way to cut the true word into segments that give the reading."""
+    n, m = len(read), len(true)
+    if abs(n - m) > 4 or n > 24 or m > 24:
+        return None
+    best = {(0, 0): (0.0, None)}
+    for i in range(n + 1):
+        for j in range(max(0, i - 4), min(m, i + 4) + 1):
+            options = []
+            for x in range(min(i, LONGEST_SEGMENT) + 1):
+                for y in range(min(j, LONGEST_SEGMENT) + 1):
+                    before = best.get((i - x, j - y))
+                    if before is None or x == y == 0 or (not x and y > 1) or (not y and x > 1):
+                        continue
+                    pair = (read[i - x : i], true[j - y : j])
+                    options.append((before[0] + _cost(pair, weights), (i - x, j - y)))
+            if options:
+                best[i, j] = min(options)
+    if (n, m) not in best or best[n, m][0] > 9.0 * max(2, 0.4 * m):
+        return None
+    cut = []
+    place = (n, m)
+    while place != (0, 0):
+        before = best[place][1]
+        assert before is not None
+        cut.append((read[before[0] : place[0]], true[before[1] : place[1]]))
+        place = before
+    return cut[::-1]
+
+
+def _cost(pair: tuple[str, str], weights: Weights) -> float:
+    known = weights.get(pair)
+    if known is not None:
+        return known
+    read, true = pair
+    if read == true:
+        # Not one segment of two letters that are each themselves.
+        return 0.05 if len(read) == 1 else 99.0
+    if not weights:
+        # The first guess: the fewer letters a change touches, the likelier.
+        return 3.0 + 1.25 * (len(read) + len(true)) - (0.5 if len(read) == len(true) == 1 else 0.0)
+    return 10.5 if max(len(read), len(true)) == 1 else 99.0
