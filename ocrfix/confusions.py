@@ -40,29 +40,32 @@ class Confusions:
     def __init__(self, weights: Mapping[tuple[str, str], float]) -> None:
         self.weights = dict(weights)
         segments = sorted({s for pair in weights for s in pair if len(s) > 1})
-        self._keys, order = np.unique(
-            np.array([_key(s) for s in segments], np.int64), return_index=True
-        )
-        self._number = {segments[o]: ALPHABET + i for i, o in enumerate(order)}
+        self._number = {s: ALPHABET + i for i, s in enumerate(segments)}
+        none = ALPHABET + len(segments)
+        # The number of each pair and triple of letters: most have none of their own.
+        self._pairs = np.full(ALPHABET**2, none, np.int16)
+        self._triples = np.full(ALPHABET**3, none, np.int16)
+        for segment, number in self._number.items():
+            (self._pairs if len(segment) == 2 else self._triples)[_key(segment)] = number
         size = ALPHABET + len(segments) + 1
-        self._none = size - 1
         self.table = np.full((size, size), FAR, np.float32)
         self.table[1:ALPHABET, 1:ALPHABET] = UNSEEN
         np.fill_diagonal(self.table[:ALPHABET, :ALPHABET], 0.05)
         self.table[1:ALPHABET, 0] = self.table[0, 1:ALPHABET] = UNSEEN
-        self.table[0, 0] = self.table[self._none, :] = self.table[:, self._none] = FAR
+        self.table[0, 0] = self.table[none, :] = self.table[:, none] = FAR
         for (read, true), cost in weights.items():
             self.table[self.place(read), self.place(true)] = cost
 
     @classmethod
-    def load(cls, path: Path) -> Confusions:
-        """Read a table: ``read<TAB>true<TAB>cost`` lines, as ``save`` writes them."""
-        weights = {}
-        for line in path.read_text("utf-8").splitlines():
-            if line.startswith("#"):
-                continue
-            read, true, cost = line.split("\t")
-            weights[read, true] = float(cost)
+    def load(cls, *paths: Path) -> Confusions:
+        """Read tables of ``read<TAB>true<TAB>cost`` lines, as ``save`` writes them.
+
+        Where tables differ, the cheaper reading holds.
+        """
+        weights: dict[tuple[str, str], float] = {}
+        for path in paths:
+            for pair, cost in read_table(path).items():
+                weights[pair] = min(cost, weights.get(pair, cost))
         return cls(weights)
 
     def save(self, path: Path, head: str) -> None:
@@ -80,12 +83,18 @@ class Confusions:
         """Letters as ``alphabet.encode`` numbers them, ready for ``costs``."""
         return Encoded(codes, self)
 
-    def segment_numbers(self, keys: Ints) -> Ints:
-        """The number of each segment of several letters, or that of none."""
-        if not len(self._keys):
-            return np.full(keys.shape, self._none)
-        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        return np.where(self._keys[at] == keys, at + ALPHABET, self._none)
+    def segments(self, codes: Ints) -> list[npt.NDArray[np.int32]]:
+        """For one, two and three letters, the number of the segment at each letter."""
+        second = np.zeros_like(codes)
+        second[:, :-1] = codes[:, 1:]
+        third = np.zeros_like(codes)
+        third[:, :-2] = codes[:, 2:]
+        pairs = codes * ALPHABET + second
+        return [
+            codes.astype(np.int32),
+            self._pairs[pairs].astype(np.int32),
+            self._triples[pairs * ALPHABET + third].astype(np.int32),
+        ]
 
     def costs(self, read: Encoded, true: Encoded, pairs: tuple[Ints, Ints]) -> Floats:
         """The cost of each reading: of ``read[pairs[0][i]]`` for ``true[pairs[1][i]]``.
@@ -143,22 +152,21 @@ class Encoded:
 
     def __init__(self, codes: Ints, confusions: Confusions) -> None:
         self.lengths: Ints = (codes > 0).sum(axis=1)
-        second = np.pad(codes[:, 1:], ((0, 0), (0, 1)))
-        third = np.pad(codes[:, 2:], ((0, 0), (0, 2)))
-        two = codes * ALPHABET + second
-        three = two * ALPHABET + third
-        self.segments: list[npt.NDArray[np.int32]] = [
-            codes.astype(np.int32),
-            confusions.segment_numbers(np.where(second > 0, two, -1)).astype(np.int32),
-            confusions.segment_numbers(np.where(third > 0, three + ALPHABET**3, -1)).astype(
-                np.int32
-            ),
-        ]
+        self.segments = confusions.segments(codes)
+
+
+def read_table(path: Path) -> dict[tuple[str, str], float]:
+    """The rows of a table of confusions."""
+    weights = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            read, true, cost = line.split("\t")
+            weights[read, true] = float(cost)
+    return weights
 
 
 def _key(segment: str) -> int:
     key = 0
     for letter in segment:
         key = key * ALPHABET + CODES.get(letter, OTHER)
-    return key + (ALPHABET**3 if len(segment) == 3 else 0)
-
+    return key

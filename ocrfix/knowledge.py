@@ -11,7 +11,7 @@ from ocrfix.lexicon import Lexicon
 from ocrfix.settings import Settings
 
 if TYPE_CHECKING:
-    from ocrfix.engine import WordEngine
+    from ocrfix.engine.decide import WordEngine
 
 
 class Knowledge:
@@ -26,14 +26,16 @@ class Knowledge:
         """The word engine, made when a stage first asks for it."""
         from ocrfix.confusions import Confusions
         from ocrfix.context import Context
-        from ocrfix.engine import WordEngine
-        from ocrfix.letters import LetterModel
-        from ocrfix.ranker import Ranker
+        from ocrfix.engine.decide import WordEngine
+        from ocrfix.engine.letters import LetterModel
+        from ocrfix.engine.ranker import Ranker
 
         folder = self._language
         return WordEngine(
             self.lexicon,
-            Confusions.load(data.find(f"{folder}/confusions.tsv")),
+            Confusions.load(
+                data.find(f"{folder}/confusions.tsv"), data.find(f"{folder}/confusions.seed.tsv")
+            ),
             Context.load(data.find(f"{folder}/context.bin")),
             LetterModel.load(data.find(f"{folder}/letters.bin")),
             Ranker.load(data.find(f"{folder}/ranker.tsv")),

@@ -8,7 +8,7 @@ from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
-from ocrfix.verdicts import verdicts
+from ocrfix.engine.verdicts import verdicts
 
 
 def propose(

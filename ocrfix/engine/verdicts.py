@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from ocrfix.edits import Alternative, Proposal
-from ocrfix.engine import Decisions, WordEngine
-from ocrfix.options import Kind
+from ocrfix.engine.decide import Decisions, WordEngine
+from ocrfix.engine.options import Kind
 
 MOST_ALTERNATIVES = 4
 LEAST_ALTERNATIVE = 0.01
@@ -99,7 +99,7 @@ def dressed(engine: WordEngine, decisions: Decisions, option: int) -> str:
     if kind == Kind.DROP:
         return ""
     if kind == Kind.NUMBER:
-        return options.words[option]
+        return options.readings[int(options.group[option])]
     place = int(options.place[option])
     raw = "".join(tokens.raw[place : place + int(options.covers[option])])
     word = engine.lexicon.word(int(options.first[option]))

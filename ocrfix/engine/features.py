@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from ocrfix import packed
 from ocrfix.context import Context, pair_keys, triple_keys
-from ocrfix.letters import LetterModel
+from ocrfix.engine.letters import LetterModel
 from ocrfix.lexicon import Lexicon
-from ocrfix.options import Kind, Options
+from ocrfix.engine.options import Kind, Options
 from ocrfix.packed import Hashes
-from ocrfix.tokens import NUMBER_FORM, Tokens
+from ocrfix.engine.tokens import NUMBER_FORM, Tokens
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

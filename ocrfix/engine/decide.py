@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from ocrfix.confusions import Confusions
 from ocrfix.context import Context
-from ocrfix.features import Facts, Floats, Observer
-from ocrfix.letters import LetterModel
+from ocrfix.engine.features import Facts, Floats, Observer
+from ocrfix.engine.letters import LetterModel
 from ocrfix.lexicon import Lexicon
-from ocrfix.options import Finder, Kind, Options
+from ocrfix.engine.candidates import CandidateFinder
+from ocrfix.engine.options import Kind, Options, find
 from ocrfix.packed import Hashes
-from ocrfix.ranker import Doubles, Ranker
-from ocrfix.tokens import NUMBER_FORM, Tokens
+from ocrfix.engine.ranker import Doubles, Ranker
+from ocrfix.engine.tokens import NUMBER_FORM, Tokens
 
 Ints = npt.NDArray[np.int64]
 
@@ -61,7 +62,7 @@ class WordEngine:
         ranker: Ranker,
     ) -> None:
         self.lexicon = lexicon
-        self.finder = Finder(lexicon, confusions)
+        self.finder = CandidateFinder(lexicon, confusions)
         self.observer = Observer(lexicon, context, letters)
         self.ranker = ranker
         self._remembered: OrderedDict[str, Decisions] = OrderedDict()
@@ -82,7 +83,7 @@ class WordEngine:
 
     def _decide(self, text: str) -> Decisions:
         facts = self.observer.facts(Tokens.of(text))
-        options = self.finder.find(facts.tokens, self.doubtful(facts), facts.numbers)
+        options = find(facts.tokens, self.doubtful(facts), facts.numbers, self.finder)
         guess, counts = self._first_guess(facts, options)
         features = self.observer.observe(facts, options, guess, counts)
         chances = self.ranker.probabilities(features, options)

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix.features import NAMES
-from ocrfix.options import Kind, Options
+from ocrfix.engine.features import NAMES
+from ocrfix.engine.options import Kind, Options
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

@@ -1,0 +1,136 @@
+"""Words that a damaged form may stand for, weighed and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ocrfix.confusions import FAR, Confusions, Encoded
+from ocrfix.alphabet import LONGEST_FORM, encode
+from ocrfix.engine.search import CandidateSearch
+from ocrfix.lexicon import Lexicon
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+MOST_CANDIDATES = 14
+MOST_ALIKE = 60
+LIKELY = 2.0
+"""Rough score (see ``_weigh``) of a word one confusion away that ends the search."""
+FURTHEST = 10.0
+"""How far behind the best one a candidate's rough score may be."""
+COMMONNESS_WEIGHT = 0.8
+MOST_NEAR = 2
+MOST_REMEMBERED = 200_000
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Words that a form may stand for, likeliest first by a rough score.
+
+    Attributes:
+        numbers: their numbers in the lexicon.
+        costs: what the confusion costs, natural logarithms.
+    """
+
+    numbers: Ints
+    costs: Floats
+
+
+NOTHING = Candidates(np.zeros(0, np.int64), np.zeros(0, np.float32))
+Near = tuple[tuple[int, float], ...]
+"""Numbers of words and costs."""
+
+
+class CandidateFinder:
+    """Finds the candidates of forms; remembers what it found.
+
+    Args:
+        lexicon: known words.
+        confusions: what is read as what.
+    """
+
+    def __init__(self, lexicon: Lexicon, confusions: Confusions) -> None:
+        self.lexicon = lexicon
+        self.confusions = confusions
+        self._search = CandidateSearch(lexicon, confusions)
+        self._found: dict[str, Candidates] = {}
+        self._near: dict[str, Near] = {}
+
+    def candidates(self, forms: Iterable[str]) -> list[Candidates]:
+        """The candidates of each form."""
+        asked = list(forms)
+        found = self._found
+        new = sorted({f for f in asked if f not in found})
+        if new:
+            fresh = self._find(new)
+            if len(found) > MOST_REMEMBERED:
+                found = {f: found[f] for f in asked if f in found}
+            # Only ever added to, so that other threads may go on reading.
+            found.update(fresh)
+            self._found = found
+        return [found[f] for f in asked]
+
+    def near(self, forms: Iterable[str]) -> dict[str, Near]:
+        """Known words one confusion away from forms, the two likeliest of each."""
+        asked = set(forms)
+        known = self._near
+        new = sorted(asked - known.keys())
+        if new:
+            encoded = self.confusions.encode(encode(new))
+            place, number, cost, score = self._weigh(encoded, *self._search.one_confusion(new))
+            fresh: dict[str, dict[int, float]] = {f: {} for f in new}
+            for k in np.lexsort((-score, place)).tolist():
+                some = fresh[new[place[k]]]
+                if len(some) < MOST_NEAR:
+                    some.setdefault(int(number[k]), float(cost[k]))
+            if len(known) > MOST_REMEMBERED:
+                known = {f: known[f] for f in asked if f in known}
+            known.update((f, tuple(some.items())) for f, some in fresh.items())
+            self._near = known
+        return {f: known[f] for f in asked}
+
+    def _find(self, forms: Sequence[str]) -> dict[str, Candidates]:
+        wide = [f for f in forms if len(f) <= LONGEST_FORM]
+        encoded = self.confusions.encode(encode(wide))
+        near = self._weigh(encoded, *self._search.one_confusion(wide))
+        # Most errors are single: only a form without a likely word is compared with many.
+        weak = np.flatnonzero(best_of(near[0], near[3], len(wide)) < LIKELY)
+        place, number = self._search.alike([wide[i] for i in weak.tolist()], MOST_ALIKE)
+        far = self._weigh(encoded, weak[place], number)
+        own = self.lexicon.look_up(wide)
+        place, number, cost, score = (np.concatenate(both) for both in zip(near, far, strict=True))
+        good = (cost < FAR) & (number != own[place])
+        good &= score > best_of(place, score, len(wide))[place] - FURTHEST
+        place, number, cost, score = place[good], number[good], cost[good], score[good]
+        order = np.lexsort((number, -score, place))
+        place, number, cost = place[order], number[order], cost[order]
+        # Found both ways, a word stands twice, side by side.
+        fresh = np.append(True, (np.diff(place) != 0) | (np.diff(number) != 0))[: len(place)]
+        place, number, cost = place[fresh], number[fresh], cost[fresh]
+        edges = np.searchsorted(place, np.arange(len(wide) + 1)).tolist()
+        found = dict.fromkeys(forms, NOTHING)
+        for i, f in enumerate(wide):
+            low, high = edges[i], min(edges[i + 1], edges[i] + MOST_CANDIDATES)
+            if low < high:
+                found[f] = Candidates(number[low:high], cost[low:high])
+        return found
+
+    def _weigh(
+        self, encoded: Encoded, place: Ints, number: Ints
+    ) -> tuple[Ints, Ints, Floats, Floats]:
+        """Pairs of form and word with the confusion's cost and a rough score."""
+        unique, inverse = np.unique(number, return_inverse=True)
+        words = self.confusions.encode(self.lexicon.codes(unique))
+        cost = self.confusions.costs(encoded, words, (place, inverse))
+        return place, number, cost, COMMONNESS_WEIGHT * self.lexicon.log_counts[number] - cost
+
+
+def best_of(place: Ints, score: Floats, size: int) -> Floats:
+    """The highest score of each place."""
+    best = np.full(size, -np.inf, np.float32)
+    np.maximum.at(best, place, score)
+    return best

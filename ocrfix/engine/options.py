@@ -1,0 +1,187 @@
+"""What may stand at each doubtful place: the word as it is, another, a join, a split."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from ocrfix.engine.candidates import CandidateFinder
+from ocrfix.engine.pieces import SAME_LETTER, joins, splits
+from ocrfix.engine.tokens import Tokens
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+
+MOST_CONFUSABLES = 5
+LOST_SPACE = 5.0
+ADDED_SPACE = 3.5
+MISREAD_NUMBER = 3.0
+JUNK_LETTER = 3.0
+LONGEST_JUNK = 4
+NUMBER_READINGS = str.maketrans("lioszbgq|!", "1105286911")
+# Figures and letters like figures, with an ending of an ordinal or of pounds and pence.
+NUMBER_LIKE = re.compile(r"([lioszbgq|!]*\d[\dlioszbgq|!,.]*?)(st|nd|rd|th|d|s)?")
+
+
+class Kind(IntEnum):
+    """What an option does with its place."""
+
+    KEEP = 0
+    WORD = 1
+    JOIN = 2
+    SPLIT = 3
+    NUMBER = 4
+    DROP = 5
+
+
+@dataclass
+class Options:
+    """All options of all doubtful places, side by side, those of a place together.
+
+    Attributes:
+        group: the doubtful token that each is an option for; ascending. A join of two
+            doubtful tokens stands among the options of both.
+        place: the first token each covers.
+        covers: how many tokens it covers.
+        kind: ``Kind``.
+        first, second: numbers in the lexicon of the word or words it puts there, -1 for one
+            that is not in it or none.
+        channel: cost of the confusion.
+        readings: the figures that tokens may stand for, by token.
+    """
+
+    group: Ints
+    place: Ints
+    covers: Ints
+    kind: Ints
+    first: Ints
+    second: Ints
+    channel: Floats
+    readings: dict[int, str]
+
+    def __len__(self) -> int:
+        return len(self.group)
+
+
+Columns = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Floats]
+"""The arrays of ``Options``, in their order."""
+
+
+def find(tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder) -> Options:
+    """The options of a text.
+
+    Args:
+        tokens: of the text.
+        doubtful: tokens to find options for, ascending.
+        numbers: in the lexicon, of each token's form.
+        finder: of candidates.
+    """
+    forms = [tokens.forms[i] for i in doubtful.tolist()]
+    known = numbers[doubtful] >= 0
+    same = np.array([SAME_LETTER * len(f) for f in forms], np.float32)
+    readings = {
+        i: read
+        for i, form, is_known in zip(doubtful.tolist(), forms, known.tolist(), strict=True)
+        if not is_known and (read := read_number(form))
+    }
+    parts = [
+        _rows(doubtful, Kind.KEEP, first=numbers[doubtful], channel=same),
+        _words(doubtful, forms, known, finder),
+        _junk(doubtful, forms, known),
+        _torn(tokens, doubtful, numbers, finder),
+        _run_together(doubtful, forms, known, finder),
+        _rows(np.array(list(readings), np.int64), Kind.NUMBER, channel=MISREAD_NUMBER),
+    ]
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    order = np.argsort(columns[0], kind="stable")
+    return Options(*(column[order] for column in columns), readings=readings)
+
+
+def _words(
+    doubtful: Ints, forms: Sequence[str], known: Bools, finder: CandidateFinder
+) -> Columns:
+    """Each doubtful token's candidates."""
+    found = finder.candidates(forms)
+    sizes = np.array([len(c.numbers) for c in found], np.int64)
+    sizes[known] = np.minimum(sizes[known], MOST_CONFUSABLES)
+    if not sizes.sum():
+        return _rows(np.zeros(0, np.int64), Kind.WORD)
+    number = np.concatenate([c.numbers[:n] for c, n in zip(found, sizes, strict=True)])
+    cost = np.concatenate([c.costs[:n] for c, n in zip(found, sizes, strict=True)])
+    return _rows(np.repeat(doubtful, sizes), Kind.WORD, first=number, channel=cost)
+
+
+def _junk(doubtful: Ints, forms: Sequence[str], known: Bools) -> Columns:
+    """Short tokens that may be dirt."""
+    lengths = np.array([len(f) for f in forms], np.int64)
+    short = (lengths <= LONGEST_JUNK) & (~known | (lengths == 1))
+    return _rows(doubtful[short], Kind.DROP, channel=JUNK_LETTER * lengths[short])
+
+
+def _run_together(
+    doubtful: Ints, forms: Sequence[str], known: Bools, finder: CandidateFinder
+) -> Columns:
+    """Two words that lost their space."""
+    unknown = sorted({f for f, is_known in zip(forms, known, strict=True) if not is_known})
+    found = splits(unknown, finder)
+    rows = [
+        (i, *split)
+        for i, form in zip(doubtful.tolist(), forms, strict=True)
+        for split in found.get(form, ())
+    ]
+    group, first, second, cost = np.array(rows, np.float64).reshape(len(rows), 4).T
+    return _rows(group, Kind.SPLIT, first=first, second=second, channel=cost + LOST_SPACE)
+
+
+def _torn(
+    tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder
+) -> Columns:
+    """Words that a doubtful token makes with a neighbour."""
+    found = joins(tokens, doubtful, numbers, finder)
+    rows = [(i, *join) for i in doubtful.tolist() for join in found.get(i, ())]
+    group, place, first, cost = np.array(rows, np.float64).reshape(len(rows), 4).T
+    return _rows(
+        group, Kind.JOIN, place=place, covers=2, first=first, channel=cost + ADDED_SPACE
+    )
+
+
+def _rows(
+    group: npt.NDArray[np.number],
+    kind: Kind,
+    *,
+    place: npt.NDArray[np.number] | None = None,
+    covers: int = 1,
+    first: npt.NDArray[np.number] | None = None,
+    second: npt.NDArray[np.number] | None = None,
+    channel: npt.NDArray[np.number] | float = 0.0,
+) -> Columns:
+    """Columns for options of one kind."""
+    nothing = np.full(len(group), -1, np.int64)
+    return (
+        group.astype(np.int64),
+        (group if place is None else place).astype(np.int64),
+        np.full(len(group), covers, np.int64),
+        np.full(len(group), int(kind), np.int64),
+        nothing if first is None else first.astype(np.int64),
+        nothing if second is None else second.astype(np.int64),
+        np.broadcast_to(np.asarray(channel, np.float32), group.shape),
+    )
+
+
+def read_number(form: str) -> str | None:
+    """The number that a form of figures and letters like figures may stand for.
+
+    >>> read_number("i93o"), read_number("1oth"), read_number("1918")
+    ('1930', '10th', None)
+    """
+    match = NUMBER_LIKE.fullmatch(form)
+    if match is None:
+        return None
+    number = match[1].translate(NUMBER_READINGS) + (match[2] or "")
+    return number if number != form else None
