@@ -3,19 +3,30 @@ r"""A unified diff made of the edits: nothing is compared, so nothing is guessed
 Only ``\n`` ends a line, as ``patch`` and ``git apply`` see it: not a form feed, a lone
 carriage return or U+2028, at which ``str.splitlines`` would cut. Linear in the text, where
 ``difflib`` is not.
+
+``of_file`` is the diff that a file's results have: of its bytes, so that ``patch`` and
+``git apply`` make the clean text of the source whatever the encoding, but UTF-16 and UTF-32.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from ocrfix.edits import Edit, OffsetMap
+from ocrfix import source as sources
+from ocrfix.edits import Edit
+from ocrfix.offsets import OffsetMap
+from ocrfix.source import Source
 
 CONTEXT = 3
 """Lines around a change, as ``diff -u`` shows them."""
+NOT_FOR_PATCH = (
+    "ocrfix: this diff is for reading. The source is {encoding}, which patch and git apply "
+    "can't read; the diff shows it as UTF-8.\n"
+)
 
 
 class Block(NamedTuple):
@@ -55,6 +66,70 @@ def _split(text: str) -> list[str]:
     return [*(f"{part}\n" for part in parts), *([last] if last else [])]
 
 
+@dataclass(frozen=True)
+class _Raw:
+    """The bytes of a text's lines, each byte as the code point of its number."""
+
+    lines: list[str]
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
+    @classmethod
+    def of(cls, lines: Iterable[bytes]) -> _Raw:
+        return cls([line.decode("latin-1") for line in lines])
+
+
+def of_file(given: Source, text: str, edits: Sequence[Edit], *, name: str) -> bytes:
+    """The diff between a source's bytes and the bytes of its clean text.
+
+    The clean text is UTF-8. Where the source is not, each line with a letter that the two
+    encode differently is a change as well.
+
+    Args:
+        given: the source.
+        text: ``edits.apply(given.text, edits)``.
+        edits: in order, not overlapping.
+        name: of the source, without its folders; the head has it as git does.
+    """
+    before, after = _Lines(given.text), _Lines(text)
+    blocks = list(_blocks(before, after, edits))
+    head = f"--- {_name(f'a/{name}')}\n+++ {_name(f'b/{name}')}\n"
+    if given.encoding == "utf-8" and not given.bom:
+        return sources.to_bytes(_written(head, blocks, before, after))
+    old = _raw_source(given, before)
+    if old is None:
+        note = NOT_FOR_PATCH.format(encoding=given.encoding.upper())
+        return sources.to_bytes(note + _written(head, blocks, before, after))
+    new = _Raw.of(sources.to_bytes(line) for line in after.lines)
+    recoded = list(_recoded(blocks, old, new))
+    return _written(head.encode().decode("latin-1"), recoded, old, new).encode("latin-1")
+
+
+def _raw_source(given: Source, before: _Lines) -> _Raw | None:
+    """The bytes of the source's lines; None if its bytes are not cut where its lines are."""
+    raw = [sources.encode(line, given.encoding, bom=False) for line in before.lines]
+    if any(line.find(b"\n") not in (-1, len(line) - 1) or b"\0\n" in line for line in raw):
+        return None
+    if given.encoding.startswith(("utf-16", "utf-32")):
+        return None
+    mark = sources.encode("", given.encoding, bom=given.bom)
+    return _Raw.of([mark + raw[0], *raw[1:]] if raw else [mark] if mark else [])
+
+
+def _recoded(blocks: Sequence[Block], old: _Raw, new: _Raw) -> Iterator[Block]:
+    """The blocks, and each line between them whose bytes differ all the same."""
+    at = text_at = 0
+    for block in (*blocks, Block(old.count, old.count, new.count, new.count)):
+        for i in range(block.start - at):
+            if old.lines[at + i] != new.lines[text_at + i]:
+                yield Block(at + i, at + i + 1, text_at + i, text_at + i + 1)
+        if block.start < block.end or block.text_start < block.text_end:
+            yield block
+        at, text_at = block.end, block.text_end
+
+
 def unified(
     source: str, text: str, edits: Sequence[Edit], *, source_name: str, text_name: str
 ) -> str:
@@ -68,10 +143,17 @@ def unified(
         text_name: name of the new one.
     """
     before, after = _Lines(source), _Lines(text)
-    blocks = list(_blocks(before, after, edits))
+    head = f"--- {_name(source_name)}\n+++ {_name(text_name)}\n"
+    return _written(head, list(_blocks(before, after, edits)), before, after)
+
+
+def _written(
+    head: str, blocks: Sequence[Block], before: _Lines | _Raw, after: _Lines | _Raw
+) -> str:
+    """Head and hunks; nothing where nothing is changed."""
     if not blocks:
         return ""
-    parts = [f"--- {_name(source_name)}\n+++ {_name(text_name)}\n"]
+    parts = [head]
     for hunk in _hunks(blocks):
         parts += _hunk(hunk, before, after)
     return "".join(parts)
@@ -139,7 +221,7 @@ def _hunks(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     yield hunk
 
 
-def _hunk(blocks: Sequence[Block], before: _Lines, after: _Lines) -> Iterator[str]:
+def _hunk(blocks: Sequence[Block], before: _Lines | _Raw, after: _Lines | _Raw) -> Iterator[str]:
     first, last = blocks[0], blocks[-1]
     lead = min(CONTEXT, first.start)
     tail = min(CONTEXT, before.count - last.end)

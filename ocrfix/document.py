@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ocrfix.edits import Edit, OffsetMap, Proposal, apply, fold
+from ocrfix.edits import Edit, Proposal, apply, fold
+from ocrfix.offsets import OffsetMap
 
 # A word: letters with inner apostrophes. Linear: one class, no nesting.
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

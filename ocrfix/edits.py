@@ -8,12 +8,13 @@ by making one edit of a change and a later change of the same place.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import NamedTuple
+
+from ocrfix.offsets import OffsetMap
 
 CONTEXT_LENGTH = 24
 """Code points of source on either side that an edit's id depends on."""
@@ -95,23 +96,25 @@ def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
 
     Two insertions at one place overlap as well: their order would be undefined.
     """
+    ranked = sorted(proposals, key=lambda p: (-p.confidence, p.start - p.end, p.start))
+    if len(ranked) < 2:
+        return ranked
+    # Two cells a code point: one for the place before it, where something can be inserted,
+    # and one for itself. A change takes what is within it; two overlap that share a cell.
+    first = min(p.start for p in ranked)
+    taken = bytearray(2 * (max(p.end for p in ranked) - first) + 1)
     kept: list[Proposal] = []
-    for p in sorted(proposals, key=lambda p: (-p.confidence, p.start - p.end, p.start)):
-        at = bisect_left(kept, (p.start, p.end), key=_place)
-        # Kept ones don't overlap, so only an insertion can stand between p and a rival.
-        if not any(_overlap(p, rival) for rival in kept[max(0, at - 2) : at + 2]):
-            kept.insert(at, p)
-    return kept
+    for p in ranked:
+        low, high = 2 * (p.start - first), 2 * (p.end - first)
+        low, high = (low + 1, high) if low < high else (low, low + 1)
+        if taken.find(1, low, high) < 0:
+            taken[low:high] = b"\1" * (high - low)
+            kept.append(p)
+    return sorted(kept, key=_place)
 
 
 def _place(change: Proposal | Edit) -> tuple[int, int]:
     return change.start, change.end
-
-
-def _overlap(a: Proposal, b: Proposal) -> bool:
-    if a.start == b.start and (a.end == a.start) == (b.end == b.start):
-        return True
-    return a.start < b.end and b.start < a.end
 
 
 def apply(text: str, changes: Iterable[Proposal | Edit]) -> str:
@@ -138,82 +141,6 @@ def undo(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts)
 
 
-class OffsetMap:
-    """Where places of the text lie in the source; kept while editing, never guessed.
-
-    Args:
-        edits: source to text, in order, not overlapping.
-    """
-
-    def __init__(self, edits: Sequence[Edit]) -> None:
-        self.edits = edits
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        shift = 0
-        for edit in edits:
-            self.starts.append(edit.start + shift)
-            shift += len(edit.after) - (edit.end - edit.start)
-            self.ends.append(edit.end + shift)
-
-    def span_to_source(self, start: int, end: int) -> tuple[int, int]:
-        """The source span behind ``text[start:end]``, grown to whole edits."""
-        first, last = self.touched(start, end)
-        low = min(start, self.starts[first]) if first < last else start
-        high = max(end, self.ends[last - 1]) if first < last else end
-        return (
-            self.outside(low, first),
-            self.outside(high, last),
-        )
-
-    def touched(self, start: int, end: int) -> tuple[int, int]:
-        """Range of indices of the edits that ``text[start:end]`` can't be told from.
-
-        An edit counts when it shares a code point with the span, when its output is empty
-        and lies inside the span, or when both insert at the same place.
-        """
-        first = bisect_left(self.ends, start)
-        while first < len(self.edits) and not self._touches(first, start, end):
-            if self.starts[first] >= end:
-                return first, first
-            first += 1
-        last = first
-        while last < len(self.edits) and self._touches(last, start, end):
-            last += 1
-        return first, last
-
-    def _touches(self, i: int, start: int, end: int) -> bool:
-        low, high = self.starts[i], self.ends[i]
-        if low < end and start < high:
-            return True
-        if start == end:
-            edit = self.edits[i]
-            at_edge = start in (low, high)
-            return at_edge and (low == high or edit.start == edit.end)
-        return False
-
-    def outside(self, place: int, before: int) -> int:
-        """The source place of a text place that has ``before`` whole edits ahead of it."""
-        if before == 0:
-            return place
-        return place - self.ends[before - 1] + self.edits[before - 1].end
-
-    def to_text(self, place: int) -> int:
-        """The text place of a source place; inside an edit, where its output starts."""
-        i = bisect_right(self.edits, place, key=lambda e: e.end)
-        if i < len(self.edits) and self.edits[i].start < place:
-            return self.starts[i]
-        return place if i == 0 else place - self.edits[i - 1].end + self.ends[i - 1]
-
-    def to_source(self, place: int) -> int:
-        """The source place of a text place; inside an edit, the edit's start."""
-        i = bisect_left(self.ends, place)
-        if i < len(self.edits) and self.starts[i] < place < self.ends[i]:
-            return self.edits[i].start
-        if i < len(self.edits) and self.starts[i] < self.ends[i] == place:
-            return self.edits[i].end
-        return self.outside(place, i)
-
-
 def fold(
     source: str, text: str, edits: Sequence[Edit], proposals: Sequence[Proposal], stage: str
 ) -> list[Edit]:
@@ -230,7 +157,7 @@ def fold(
         Source to new text. Where a proposal changes what an edit wrote, the two are one
         edit with both steps; where nothing remains of a change, there is no edit.
     """
-    where = OffsetMap(edits)
+    state = _State(source, text, edits, OffsetMap(edits))
     folded: list[Edit] = []
     done = 0
     group: list[Proposal] = []
@@ -241,14 +168,14 @@ def fold(
         if not group:
             return
         folded.extend(edits[done:group_first])
-        edit = _merge(source, text, where, group_first, group_last, group, stage)
+        edit = _merge(state, group_first, group_last, group, stage)
         if edit.before != edit.after:
             folded.append(edit)
         done = group_last
         group.clear()
 
     for p in proposals:
-        first, last = where.touched(p.start, p.end)
+        first, last = state.where.touched(p.start, p.end) if edits else (0, 0)
         if group and first < group_last and first < last:
             group_last = max(group_last, last)
         else:
@@ -260,40 +187,56 @@ def fold(
     return sorted(folded, key=_place)
 
 
-def _merge(
-    source: str,
-    text: str,
-    where: OffsetMap,
-    first: int,
-    last: int,
-    group: Sequence[Proposal],
-    stage: str,
-) -> Edit:
+class _State(NamedTuple):
+    """A source, its text so far, and where places of the text lie in the source."""
+
+    source: str
+    text: str
+    edits: Sequence[Edit]
+    where: OffsetMap
+
+
+def _merge(state: _State, first: int, last: int, group: Sequence[Proposal], stage: str) -> Edit:
     """One edit of the source for edits ``first`` to ``last`` and proposals that touch them."""
+    source, text, edits, where = state
+    if first == last and len(group) == 1:
+        return _plain(state, first, group[0], stage)
     low = min([group[0].start, *where.starts[first:last]])
     high = max([*(p.end for p in group), *where.ends[first:last]])
     start, end = where.outside(low, first), where.outside(high, last)
     moved = [p._replace(start=p.start - low, end=p.end - low) for p in group]
-    after = apply(text[low:high], moved)
-    earlier = where.edits[first:last]
+    earlier = edits[first:last]
     final = max(group, key=lambda p: p.end - p.start + len(p.after))
-    steps: tuple[Step, ...] = ()
-    if earlier or len(group) > 1:
-        steps = tuple(s for e in earlier for s in (e.steps or (_step(e),)))
-        steps += tuple(
-            Step(stage, p.rule, text[p.start : p.end], p.after, p.reason) for p in group
-        )
     return Edit(
         start=start,
         end=end,
         before=source[start:end],
-        after=after,
+        after=apply(text[low:high], moved),
         stage=stage,
         rule=final.rule,
         confidence=min([p.confidence for p in group] + [e.confidence for e in earlier]),
         reason=final.reason,
-        alternatives=final.alternatives if not steps else _widen(text, low, high, final),
-        steps=steps,
+        alternatives=_widen(text, low, high, final),
+        steps=(
+            *(s for e in earlier for s in (e.steps or (_step(e),))),
+            *(Step(stage, p.rule, text[p.start : p.end], p.after, p.reason) for p in group),
+        ),
+    )
+
+
+def _plain(state: _State, index: int, p: Proposal, stage: str) -> Edit:
+    """The edit of a proposal that touches no other, with ``index`` edits ahead of it."""
+    start, end = state.where.outside(p.start, index), state.where.outside(p.end, index)
+    return Edit(
+        start,
+        end,
+        state.source[start:end],
+        p.after,
+        stage,
+        p.rule,
+        p.confidence,
+        p.reason,
+        p.alternatives,
     )
 
 
@@ -317,11 +260,11 @@ def suggest(
     Each grows to whole applied edits, which accepting it takes back: ``before`` is what
     the source has, ``after`` what will stand there.
     """
-    where = OffsetMap(edits)
+    state = _State(source, text, edits, OffsetMap(edits))
     suggestions = []
     for stage, p in proposals:
-        first, last = where.touched(p.start, p.end)
-        edit = _merge(source, text, where, first, last, [p], stage)
+        first, last = state.where.touched(p.start, p.end)
+        edit = _merge(state, first, last, [p], stage)
         if edit.before != edit.after:
             suggestions.append(replace(edit, confidence=p.confidence))
     return sorted(suggestions, key=_place)
@@ -330,16 +273,19 @@ def suggest(
 def identify(source: str, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Give each edit its id: a digest of the change and of the source around it.
 
-    Equal changes with equal neighbourhoods are told apart by a count in source order.
+    Equal changes with equal neighbourhoods are told apart by a count in source order, in
+    whatever order they are given: an edit keeps its id when another run only suggests it.
     """
     seen: Counter[str] = Counter()
-    identified = []
-    for edit in edits:
+    given = list(edits)
+    identified = [*given]
+    for i in sorted(range(len(given)), key=lambda i: _place(given[i])):
+        edit = given[i]
         left = source[max(0, edit.start - CONTEXT_LENGTH) : edit.start]
         right = source[edit.end : edit.end + CONTEXT_LENGTH]
-        key = "\0".join((edit.before, edit.after, left, right))
+        key = f"{edit.before}\0{edit.after}\0{left}\0{right}"
         digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
         seen[digest] += 1
         name = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-        identified.append(replace(edit, id=name))
+        identified[i] = replace(edit, id=name)
     return tuple(identified)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from ocrfix.edits import (
     Alternative,
     Edit,
-    OffsetMap,
     Proposal,
     apply,
     fold,
@@ -19,6 +18,7 @@ from ocrfix.edits import (
     suggest,
     undo,
 )
+from ocrfix.offsets import OffsetMap
 
 
 def proposal(start: int, end: int, after: str, confidence: float = 0.9) -> Proposal:
@@ -62,6 +62,24 @@ def test_settle_keeps_neighbours() -> None:
 def test_settle_prefers_the_longer() -> None:
     """Equally sure: the one that explains more."""
     assert settle([proposal(1, 2, "x"), proposal(0, 4, "y")]) == [proposal(0, 4, "y")]
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4), st.sampled_from((0.5, 0.7, 0.9)))))
+def test_settle_is_greedy(places: list[tuple[int, int, float]]) -> None:
+    """Each that is kept overlaps none that was preferred to it, each that is not does."""
+    proposals = [proposal(start, start + size, "x", sure) for start, size, sure in places]
+    kept: list[Proposal] = []
+    for p in sorted(proposals, key=lambda p: (-p.confidence, p.start - p.end, p.start)):
+        if not any(overlap(p, rival) for rival in kept):
+            kept.append(p)
+
+    assert settle(proposals) == sorted(kept, key=lambda p: (p.start, p.end))
+
+
+def overlap(a: Proposal, b: Proposal) -> bool:
+    if a.start == b.start and (a.end == a.start) == (b.end == b.start):
+        return True
+    return a.start < b.end and b.start < a.end
 
 
 def test_a_later_change_of_the_same_place_makes_one_edit() -> None:
