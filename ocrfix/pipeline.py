@@ -1,7 +1,9 @@
 """Run the stages, settle what they propose, and say what was done.
 
 The stages run in rounds until a round changes nothing: then cleaning the result again
-changes nothing either, and what is suggested was judged on the text as it came out.
+changes nothing either, and what is suggested was judged on the text as it came out. Where
+stages undo each other's work for ever, the source stays as it is, and both readings are
+suggestions: what a machine can't settle, a person can.
 """
 
 from __future__ import annotations
@@ -18,7 +20,13 @@ from ocrfix.settings import Settings
 from ocrfix.stages import STAGES
 
 MAX_ROUNDS = 8
-"""Rounds after which a text that still moves is left as it is."""
+"""Rounds after which places that still move are left as the source has them."""
+MAX_ATTEMPTS = 4
+"""Times that moving places are taken out before the whole text is left as it is."""
+MAX_MOVING = 1000
+"""Moving places beyond which the whole text is left as it is."""
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,7 @@ def run(source: str, knowledge: Knowledge, settings: Settings) -> Result:
         knowledge: what is known of the language.
         settings: how to clean.
     """
-    document = Document.of(source)
-    for _ in range(MAX_ROUNDS):
-        before = document
-        document, unsure = _round(document, knowledge, settings)
-        if document is before:
-            break
+    document, unsure = _Run(knowledge, settings).clean(source)
     suggestions = suggest(document.source, document.text, document.edits, unsure)
     # Together, so that no suggestion has the id of an edit that reads the same.
     identified = identify(source, [*document.edits, *suggestions])
@@ -80,34 +83,105 @@ def run(source: str, knowledge: Knowledge, settings: Settings) -> Result:
     )
 
 
-def _round(
-    document: Document, knowledge: Knowledge, settings: Settings
-) -> tuple[Document, list[tuple[str, Proposal]]]:
-    """Each stage once, and what it was not sure enough of, over the text it saw.
+Unsure = list[tuple[str, Proposal]]
+"""What is not applied, with the names of the stages that proposed it."""
 
-    The unsure proposals of a round that changed something are worthless: the text moved
-    under them. Those of the last round stand on the final text.
+
+class _Run:
+    """One text's way through the stages.
+
+    Args:
+        knowledge: what is known of the language.
+        settings: how to clean.
     """
-    unsure: list[tuple[str, Proposal]] = []
-    for name, propose in STAGES:
-        if name not in settings.stages:
-            continue
-        proposals = propose(document, knowledge, settings)
-        applied, doubtful = _decide(document, proposals, knowledge, settings)
-        unsure += ((name, p) for p in doubtful)
-        document = document.changed(applied, name)
-    return document, _settle_named(unsure)
+
+    def __init__(self, knowledge: Knowledge, settings: Settings) -> None:
+        self.knowledge = knowledge
+        self.settings = settings
+        self.stages = [(name, propose) for name, propose in STAGES if name in settings.stages]
+        self.seen: dict[str, tuple[Document, list[Proposal]]] = {}
+        """The last document that each stage had nothing to apply to, and what it suggested."""
+
+    def clean(self, source: str) -> tuple[Document, Unsure]:
+        """The document as it comes out, and what is suggested on it."""
+        document, unsure, frozen = self._without_moving(source)
+        if frozen and self._without_moving(document.text)[0].text != document.text:
+            # Left alone, its neighbours would move when the text is cleaned again.
+            return Document.of(source), []
+        return document, unsure
+
+    def _without_moving(self, source: str) -> tuple[Document, Unsure, list[Span]]:
+        """As ``clean``, and the places of the source that never come to rest."""
+        frozen: list[Span] = []
+        for _ in range(MAX_ATTEMPTS):
+            document, unsure, moving = self._rounds(source, frozen)
+            if not moving:
+                return document, unsure, frozen
+            frozen += moving
+            if len(frozen) > MAX_MOVING:
+                break
+        return Document.of(source), [], frozen
+
+    def _rounds(self, source: str, frozen: list[Span]) -> tuple[Document, Unsure, list[Span]]:
+        """Rounds until one changes nothing; or the places that the last one still changed."""
+        self.seen.clear()
+        document = Document.of(source)
+        for _ in range(MAX_ROUNDS):
+            before = document
+            document, unsure = self._round(document, frozen)
+            if document is before:
+                return document, _settle_named(unsure), []
+        moved = set(before.edits) ^ set(document.edits)
+        return document, [], sorted({(e.start, e.end) for e in moved})
+
+    def _round(self, document: Document, frozen: list[Span]) -> tuple[Document, Unsure]:
+        """Each stage once, and what it was not sure enough of, over the text it saw.
+
+        The unsure proposals of a round that changed something are worthless: the text moved
+        under them. Those of the last round stand on the final text. A stage that has seen
+        the document is not asked again: clean text costs one round.
+        """
+        unsure: Unsure = []
+        for name, propose in self.stages:
+            seen, doubtful = self.seen.get(name, (None, []))
+            if seen is not document:
+                proposals = propose(document, self.knowledge, self.settings)
+                applied, doubtful = _decide(document, proposals, self.knowledge, self.settings)
+                applied, moving = _part(document, applied, frozen)
+                doubtful += moving
+                if applied:
+                    document = document.changed(applied, name)
+                else:
+                    self.seen[name] = document, doubtful
+            unsure += ((name, p) for p in doubtful)
+        return document, unsure
+
+
+def _part(
+    document: Document, proposals: list[Proposal], frozen: list[Span]
+) -> tuple[list[Proposal], list[Proposal]]:
+    """Proposals for places of the source that may change, and those for places that may not."""
+    if not frozen:
+        return proposals, []
+    free: list[Proposal] = []
+    held: list[Proposal] = []
+    for p in proposals:
+        start, end = document.offsets.span_to_source(p.start, p.end)
+        touches = any(low <= end and start <= high for low, high in frozen)
+        (held if touches else free).append(p)
+    return free, held
 
 
 def _decide(
     document: Document, proposals: Iterable[Proposal], knowledge: Knowledge, settings: Settings
 ) -> tuple[list[Proposal], list[Proposal]]:
     """What is applied and what is suggested."""
+    text, lowest, sure_from = document.text, settings.suggest_from, settings.apply_from
     sure, unsure = [], []
     for p in proposals:
-        if document.text[p.start : p.end] == p.after or p.confidence < settings.suggest_from:
+        if p.confidence < lowest or text[p.start : p.end] == p.after:
             continue
-        if p.confidence >= settings.apply_from:
+        if p.confidence >= sure_from:
             sure.append(p)
         else:
             unsure.append(p)
@@ -116,7 +190,7 @@ def _decide(
     return settle(allowed), asked + also_asked + held
 
 
-def _settle_named(proposals: list[tuple[str, Proposal]]) -> list[tuple[str, Proposal]]:
+def _settle_named(proposals: Unsure) -> Unsure:
     """Of suggestions that overlap, from whatever stage, the surest."""
     stage_of = {id(p): stage for stage, p in proposals}
     return [(stage_of[id(p)], p) for p in settle(p for _, p in proposals)]

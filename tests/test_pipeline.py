@@ -60,11 +60,40 @@ def test_stages_run_until_nothing_changes(run: object) -> None:
     assert result.text == "ayc"
 
 
-def test_stages_that_never_agree_end(run: object) -> None:
-    """Two stages at odds stop after some rounds, with a log that holds."""
-    result = run("a", pages=replacing("a", "b"), words=replacing("b", "aa"))  # type: ignore[operator]
+def test_where_stages_never_agree_the_source_stays(run: object) -> None:
+    """What moves for ever is left as it is and suggested; the rest of the text is cleaned."""
+    result = run(  # type: ignore[operator]
+        "a long text with a tlie in it",
+        pages=replacing("long", "wide"),
+        hyphens=replacing("wide", "looong"),
+        spaces=replacing("looong", "long ah"),
+        words=replacing("tlie", "the"),
+    )
 
-    assert len(result.text) > 1
+    assert result.text == "a long text with a the in it"
+    assert [(s.before, s.after) for s in result.suggestions] == [("long", "wide")]
+
+
+def test_a_text_that_moves_everywhere_stays(run: object) -> None:
+    """A stage that never has enough costs its text, and no other's, the cleaning."""
+    result = run("a", pages=replacing("a", "b"), words=replacing("b", "aa"))  # type: ignore[operator]
+    again = run(result.text, pages=replacing("a", "b"), words=replacing("b", "aa"))  # type: ignore[operator]
+
+    assert (result.text, result.edits) == ("a", ())
+    assert (again.text, again.edits) == ("a", ())
+
+
+def test_clean_text_costs_one_round(run: object) -> None:
+    """A stage that has seen the text and had nothing to do is not asked again."""
+    asked = []
+
+    def propose(document: Document, _: Knowledge, __: Settings, /) -> Iterable[Proposal]:
+        asked.append(document.text)
+        return ()
+
+    run("clean", pages=propose, words=propose)  # type: ignore[operator]
+
+    assert asked == ["clean", "clean"]
 
 
 def test_a_stage_that_is_off_is_off(english: Knowledge) -> None:
