@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ocrfix import diff as diffs
 from ocrfix import log as logs
 from ocrfix import rows, source
 from ocrfix.check import check
@@ -55,9 +56,9 @@ def clean_file(job: Job, out: Path, cleaner: Cleaner, *, sources: frozenset[Iden
     given = source.read(job.source)
     result = cleaner.clean(given.text)
     data = checked_log(result, given, cleaner, path=relative(job.source, paths[LOG].parent))
-    diff = result.diff(source_name=str(job.source), text_name=str(paths[TEXT]))
+    diff = diffs.of_file(given, result.text, result.edits, name=job.source.name)
     # The text comes last: a log without its text is harmless, the reverse is not.
-    for end, content in ((LOG, data), (DIFF, source.to_bytes(diff))):
+    for end, content in ((LOG, data), (DIFF, diff)):
         source.write(paths[end], content, sources=sources)
     source.write(paths[TEXT], source.to_bytes(result.text), sources=sources)
     return Done(

@@ -23,6 +23,8 @@ from ocrfix.settings import Settings
 from ocrfix.source import Source
 
 AGAIN = "run `ocrfix clean` on the source again"
+UNMADE = ("reject", "hold")
+"""Verdicts that leave the source as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,8 @@ class Decided:
     """What a person made of an edit.
 
     Attributes:
-        verdict: ``accept``, ``reject`` or ``replace``.
+        verdict: ``accept``, ``reject`` or ``replace``; ``hold`` for an edit that nobody
+            looked at and that is held back until somebody does.
         text: the person's own reading; only with ``replace``.
     """
 
@@ -108,7 +111,7 @@ class Log:
             if decided is None:
                 if by_default:
                     yield edit
-            elif decided.verdict != "reject":
+            elif decided.verdict not in UNMADE:
                 yield edit if decided.text is None else replace(edit, after=decided.text)
 
 

@@ -19,7 +19,7 @@ from ocrfix.log import AGAIN, Decided, Header, Log
 FORMAT = "ocrfix-log"
 VERSION = 1
 STATUSES = ("applied", "suggested")
-VERDICTS = ("accept", "reject", "replace")
+VERDICTS = ("accept", "reject", "replace", "hold")
 
 HEADER_TYPES: Mapping[str, type] = {
     "ocrfix": str,
