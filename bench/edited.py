@@ -1,0 +1,192 @@
+"""What ocrfix did to pages, looked at edit by edit: thresholds, calibration, suggestions.
+
+The text is cleaned once, with suggestions down to ``LEAST``. What another ``apply_from``
+would have given is then told by applying edits and suggestions from that confidence on;
+that a text so changed might be judged anew in a further round is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from measures import WORD, Ints, boundaries, fates, key, strict_key
+from sets import Pair
+
+from ocrfix import Cleaner, Settings
+from ocrfix.edits import Edit, Proposal, apply, settle
+
+LEAST = 0.05
+THRESHOLDS = (0.98, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05)
+FIRST_READINGS = 3
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A page, and what ocrfix would do to it.
+
+    Attributes:
+        pair: the page.
+        text: as it came out.
+        edits: applied.
+        suggestions: from ``LEAST`` on.
+    """
+
+    pair: Pair
+    text: str
+    edits: tuple[Edit, ...]
+    suggestions: tuple[Edit, ...]
+
+    def at(self, apply_from: float) -> str:
+        """The text with all that is at least so sure."""
+        sure = [
+            Proposal(e.start, e.end, e.after, e.rule, e.confidence, e.reason)
+            for e in (*self.edits, *self.suggestions)
+            if e.confidence >= apply_from
+        ]
+        return apply(self.pair.ocr, settle(sure))
+
+
+def clean(pages: Iterable[Pair], settings: Settings | None = None) -> list[Cleaned]:
+    """Clean pages, each by itself."""
+    settings = settings or Settings()
+    wide = {**settings.as_dict(), "suggest_from": LEAST}
+    wide = {k: tuple(v) if isinstance(v, list) else v for k, v in wide.items()}
+    cleaner = Cleaner(Settings(**wide))
+    results = ((pair, cleaner.clean(pair.ocr)) for pair in pages)
+    return [Cleaned(pair, r.text, r.edits, r.suggestions) for pair, r in results]
+
+
+class Verdict(NamedTuple):
+    """An edit or suggestion, judged.
+
+    Attributes:
+        confidence: what it says of itself.
+        is_right: whether the words it touches are right with it.
+        on_wrong: whether they are wrong without any edit.
+        is_applied: an edit, not a suggestion.
+        stage: that proposed it.
+    """
+
+    confidence: float
+    is_right: bool
+    on_wrong: bool
+    is_applied: bool
+    stage: str
+
+
+def verdicts(pages: Iterable[Cleaned]) -> list[Verdict]:
+    """Judge all edits and suggestions.
+
+    One that changes letters is judged by letters, any other by all that it changes.
+    """
+    found = []
+    for page in pages:
+        source, truth = page.pair
+        places = boundaries(source, truth)
+        words = np.array([m.span() for m in WORD.finditer(source)], np.int64).reshape(-1, 2)
+        for edit in (*page.edits, *page.suggestions):
+            low, high = _whole_words(words, edit.start, edit.end)
+            of = strict_key if key(edit.before) == key(edit.after) else key
+            true = of(truth[places[low] : places[high]])
+            now = of(_rebuilt(page, edit, edit.after, (low, high)))
+            found.append(
+                Verdict(
+                    edit.confidence,
+                    now == true,
+                    of(source[low:high]) != true,
+                    edit in page.edits,
+                    edit.stage,
+                )
+            )
+    return found
+
+
+class Bin(NamedTuple):
+    """Edits of about one confidence: how many, the confidence, and the share that is right."""
+
+    edits: int
+    predicted: float
+    observed: float
+
+
+def calibration(judged: Iterable[Verdict]) -> tuple[list[Bin], float]:
+    """Edits in bins of confidence, and the expected calibration error.
+
+    The error is the mean distance of what was said from what was so, over all edits (Naeini
+    et al. 2015).
+    """
+    rows = np.array([(v.confidence, v.is_right) for v in judged], np.float64).reshape(-1, 2)
+    place = np.minimum((rows[:, 0] * BINS).astype(int), BINS - 1)
+    bins = []
+    error = 0.0
+    for b in range(BINS):
+        some = rows[place == b]
+        if not len(some):
+            bins.append(Bin(0, 0.0, 0.0))
+            continue
+        predicted, observed = some.mean(axis=0).tolist()
+        bins.append(Bin(len(some), predicted, observed))
+        error += abs(predicted - observed) * len(some) / len(rows)
+    return bins, error
+
+
+def reach(pages: Iterable[Cleaned], suggest_from: float) -> float:
+    """Share of wrong words whose truth is applied, or among the first readings suggested."""
+    wrong = reached = 0
+    for page in pages:
+        source, truth = page.pair
+        places = boundaries(source, truth)
+        words = np.array([m.span() for m in WORD.finditer(source)], np.int64).reshape(-1, 2)
+        shown = [s for s in page.suggestions if s.confidence >= suggest_from]
+        for fate in fates(source, truth, page.text, key):
+            if fate.read == fate.true:
+                continue
+            wrong += 1
+            near = [s for s in shown if s.start < fate.end and s.end > fate.start]
+            reached += fate.now == fate.true or any(_gives(page, places, words, s) for s in near)
+    return reached / max(1, wrong)
+
+
+def _gives(page: Cleaned, places: Ints, words: Ints, suggestion: Edit) -> bool:
+    """Whether one of a suggestion's first readings makes its words right."""
+    truth = page.pair.truth
+    low, high = _whole_words(words, suggestion.start, suggestion.end)
+    true = key(truth[places[low] : places[high]])
+    readings = (suggestion.after, *(a.text for a in suggestion.alternatives))
+    return any(
+        key(_rebuilt(page, suggestion, reading, (low, high))) == true
+        for reading in readings[:FIRST_READINGS]
+    )
+
+
+def _whole_words(words: Ints, start: int, end: int) -> tuple[int, int]:
+    """A span, widened to whole words."""
+    if not len(words):
+        return start, end
+    first = int(np.searchsorted(words[:, 1], start, side="right"))
+    last = int(np.searchsorted(words[:, 0], end, side="left")) - 1
+    low = min(start, int(words[first, 0])) if first < len(words) else start
+    high = max(end, int(words[last, 1])) if last >= 0 else end
+    return low, high
+
+
+def _rebuilt(page: Cleaned, edit: Edit, after: str, span: tuple[int, int]) -> str:
+    """A part of the source with an edit made, and all applied ones that leave it room."""
+    low, high = span
+    source = page.pair.ocr
+    others = [
+        e
+        for e in page.edits
+        if low <= e.start and e.end <= high and (e.end <= edit.start or e.start >= edit.end)
+    ]
+    parts = [(e.start, e.end, e.after) for e in others if e is not edit]
+    parts.append((edit.start, edit.end, after))
+    text, at = "", low
+    for start, end, new in sorted(parts):
+        text += source[at:start] + new
+        at = end
+    return text + source[at:high]

@@ -1,0 +1,1 @@
+"""Rebuilds the word lists and tables: ``python -m build``, from ``wordlists/``."""
