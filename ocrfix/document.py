@@ -18,6 +18,10 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # found at memory speed. Linear, as above.
 LINKED = re.compile(r"-[^\W\d_]+(?:['’-][^\W\d_]+)*")
 FIRST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\Z")
+TO_SPACE = bytes(
+    i if i >= 0x80 or chr(i).isalpha() or chr(i) == "'" else 0x20 for i in range(0x100)
+)
+"""Bytes that words don't have made spaces; those of other characters than ASCII stay."""
 LONGEST_FIRST = 48
 """Code points before a hyphen in which its compound's first word is looked for."""
 
@@ -54,7 +58,18 @@ class Document:
         if not proposals:
             return self
         edits = fold(self.source, self.text, self.edits, proposals, stage)
-        return Document(self.source, apply(self.text, proposals), tuple(edits))
+        document = Document(self.source, apply(self.text, proposals), tuple(edits))
+        if all(self._is_between_words(p) for p in proposals):
+            # The words are the same: whoever counted them needn't count again.
+            known = ("vocabulary", "compounds")
+            vars(document).update((name, vars(self)[name]) for name in known if name in vars(self))
+        return document
+
+    def _is_between_words(self, p: Proposal) -> bool:
+        """Whether a change puts blanks in the place of blanks, or takes them from a line's end."""
+        if not self.text[p.start : p.end].isspace():
+            return False
+        return p.after.isspace() or (not p.after and self.text[p.end : p.end + 1] in ("", "\n"))
 
     @cached_property
     def offsets(self) -> OffsetMap:
@@ -62,12 +77,26 @@ class Document:
         return OffsetMap(self.edits)
 
     @cached_property
+    def characters(self) -> str:
+        """The different characters of the text, sorted: what it hasn't need not be looked for."""
+        return "".join(sorted(set(self.text)))
+
+    @cached_property
     def vocabulary(self) -> Counter[str]:
         """How often each word stands in the text, in the case it is written in.
 
         The parts of hyphenated compounds count as words.
         """
-        return Counter(WORD.findall(self.text))
+        # Cutting bytes is twice as quick as matching; what isn't plain ASCII is matched then.
+        data = self.text.encode("utf-8", "surrogatepass").translate(TO_SPACE)
+        found: Counter[str] = Counter()
+        for piece, count in Counter(data.split()).items():
+            if piece.isalpha():
+                found[piece.decode("ascii")] += count
+            else:
+                for word in WORD.findall(piece.decode("utf-8", "surrogatepass")):
+                    found[word] += count
+        return found
 
     @cached_property
     def compounds(self) -> Counter[str]:

@@ -117,6 +117,7 @@ def line_around(text: str, place: int) -> tuple[str, int]:
     return text[start : end if end >= 0 else place + REACH], place - start
 
 
+@lru_cache(maxsize=2)
 def _signs(text: str) -> str:
     """Which kinds of untouchable text there may be at all; most texts have none."""
     signs = "a" if any(sign in text for sign in ADDRESS_SIGNS) or SLASH.search(text) else ""

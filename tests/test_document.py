@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ocrfix.document import Document
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocrfix.document import WORD, Document
+from ocrfix.edits import Proposal
 from tests.test_edits import proposal
 
 
@@ -39,3 +45,18 @@ def test_offsets_lead_back_to_the_source() -> None:
 
     assert document.offsets.to_source(4) == 5
     assert document.offsets.to_text(5) == 4
+
+
+@given(st.text("ab-' \n", max_size=30), st.data())
+def test_words_are_counted_as_they_stand(text: str, data: st.DataObject) -> None:
+    """Whatever was changed, and counted before: the words are those of the text."""
+    document = Document.of(text)
+    assert document.vocabulary == Counter(WORD.findall(text))
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    after = data.draw(st.sampled_from(["", " ", "\n", "a", "-"]))
+
+    changed = document.changed([Proposal(start, end, after, "rule", 0.9, "because")], "spaces")
+
+    fresh = Document.of(changed.text)
+    assert (changed.vocabulary, changed.compounds) == (fresh.vocabulary, fresh.compounds)

@@ -34,13 +34,14 @@ from ocrfix.stages.encoding import characters, entities, homoglyphs, mojibake, n
 def propose(document: Document, knowledge: Knowledge, _settings: Settings) -> Iterator[Proposal]:
     """The characters to replace, kind by kind."""
     text = document.text
-    yield from characters.propose(text)
+    yield from characters.propose(text, document.characters)
     yield from entities.propose(text)
     if text.isascii():
         return
     damaged = mojibake.propose(text)
     yield from damaged
-    yield from homoglyphs.propose(text, document, knowledge)
+    if homoglyphs.ANY.search(document.characters):
+        yield from homoglyphs.propose(text, document, knowledge)
     # Composing accents inside damaged text would mix two decodings.
     if not damaged:
         yield from normal.propose(text)

@@ -39,14 +39,31 @@ ODD = re.compile(
     r"|[\u200c\u200d\u200e\u200f]"
     r"|[ſﬀ-ﬆ]"
 )
+# Whether a text's characters have any of these at all. One class.
+ANY = re.compile(
+    "[\x00-\x08\x0b\x0d-\x1f\x7f\xad\u200b-\u200f\u2028\u2029\u2060\ud800-\udfff"
+    "\ufb00-\ufb06\ufdd0-\ufdef\ufeff\ufffe\uffffſ]"
+)
 
 
-def propose(text: str) -> Iterator[Proposal]:
-    """The odd characters of a text, each with what it stands for."""
-    for m in ODD.finditer(text):
-        found = _read(m)
-        if found:
-            yield Proposal(m.start(), m.end(), *found)
+def propose(text: str, characters: str) -> Iterator[Proposal]:
+    """The odd characters of a text, each with what it stands for.
+
+    Args:
+        text: the text.
+        characters: the different characters it has; only the odd ones of them are looked for.
+    """
+    odd = ANY.findall(characters)
+    if not odd:
+        return
+    done = 0
+    for place in re.finditer(f"[{re.escape(''.join(odd))}]", text):
+        m = ODD.match(text, place.start()) if place.start() >= done else None
+        if m:
+            done = m.end()
+            found = _read(m)
+            if found:
+                yield Proposal(m.start(), done, *found)
 
 
 def _read(m: re.Match[str]) -> tuple[str, str, float, str] | None:

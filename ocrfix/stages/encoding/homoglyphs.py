@@ -12,6 +12,8 @@ from ocrfix.knowledge import Knowledge
 _LATIN, _OTHER = "A-Za-zÀ-ÖØ-öø-ɏ", "Ͱ-Ͽ\u0400-\u04ff"
 # A Latin letter beside a Greek or Cyrillic one. Two alternatives of two characters: linear.
 JUNCTION = re.compile(f"[{_LATIN}](?=[{_OTHER}])|[{_OTHER}](?=[{_LATIN}])")
+# Whether a text's characters have such letters at all. One class.
+ANY = re.compile(f"[{_OTHER}]")
 # The word around it; bounded, so that a text of one endless word is no trap.
 WORD_BEFORE = re.compile(r"[^\W\d_]{0,60}\Z")
 WORD_AFTER = re.compile(r"[^\W\d_]{0,60}")

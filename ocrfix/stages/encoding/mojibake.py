@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 from ocrfix.edits import Proposal
 
-# Mojibake is runs of characters beyond ASCII, or C1 controls. One class: linear.
-SUSPECT = re.compile(r"[^\x00-\x7f]{2,}|[\x80-\x9f]|[ÃÂ](?= )")
+# Mojibake is runs of characters beyond ASCII, or C1 controls. One class starts it: linear.
+SUSPECT = re.compile(
+    r"[^\x00-\x7f](?:(?=[^\x00-\x7f])|(?<=[\x80-\x9f])|(?<=[ÃÂ])(?= ))[^\x00-\x7f]*+"
+)
 # Runs that clean typography has: quotes, dashes, ellipses and spaces beside each other.
 TYPOGRAPHY = re.compile(r"[\s\N{NO-BREAK SPACE}«»‐-―‘-‟•…‹›]+|[Ͱ-Ͽἀ-῿]+|[\u0400-\u04ff]+")
 WINDOW = 300

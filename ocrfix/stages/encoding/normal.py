@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from unicodedata import combining, normalize
+from unicodedata import combining, is_normalized, normalize
 
 from ocrfix.edits import Proposal
 
@@ -15,6 +15,8 @@ RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,256}[\u0300-\u036f]{0,64}")
 
 def propose(text: str) -> Iterator[Proposal]:
     """Each letter that is not composed, as a span of its own."""
+    if is_normalized("NFC", text):
+        return
     for m in RUN.finditer(text):
         if normalize("NFC", m[0]) == m[0]:
             continue

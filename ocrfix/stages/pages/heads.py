@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,6 +22,12 @@ LONE = re.compile(
     rf"|(?P<before>[A-Z][^\n]{{1,58}}?)[ ]{{1,4}}(?P<last>{_NUMBER})"
     r")[ ]?[-–—\])*]{0,2})[ \t]{0,20}(?=\n|\Z)"
 )
+# Ends of lines that may close with a number, or that one may follow. It starts at the
+# newline, which is found at memory speed.
+NEAR_NUMBER = re.compile(
+    r"\n(?:(?<=[0-9lIOoSB\-–—\])* \t]\n)|(?=[ \t]{0,20}[-–—\[(*]{0,2} ?[0-9lIOS]))"
+)
+DIGIT = re.compile(r"[0-9]")
 # How a sentence goes on after the line, and how it broke off before.
 GOES_ON = re.compile(r"[ \t\n]{0,80}[a-z]")
 BREAKS_OFF = re.compile(r"[a-z,\-¬\f}\]][ \t\n]{0,80}\Z")
@@ -50,7 +57,7 @@ class Head(NamedTuple):
 
 def find(text: str) -> list[Head]:
     """The running heads and page numbers, in order."""
-    lines = [m for m in LONE.finditer(text) if _is_headlike(m)]
+    lines = [m for m in _lone(text) if _is_headlike(m)]
     if len(lines) < LEAST_HEADS:
         return [Head(m.start("line"), m.end("line"), FEW) for m in lines]
     groups: list[tuple[str, list[re.Match[str]]]] = []
@@ -69,6 +76,29 @@ def find(text: str) -> list[Head]:
         for confidence in [_confidence(words, members)]
         for m in members
     )
+
+
+def _lone(text: str) -> Iterator[re.Match[str]]:
+    """Each line that is a number, or words with a number at an end."""
+    if "\f" in text:
+        yield from LONE.finditer(text)
+        return
+    done = -1
+    for start in _starts(text):
+        m = LONE.match(text, start) if start > done else None
+        if m:
+            done = m.start()
+            yield m
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where lines start that have a number at an end, and some others."""
+    yield 0
+    for m in NEAR_NUMBER.finditer(text):
+        if DIGIT.search(text, max(0, m.start() - 30), m.start()):
+            yield text.rfind("\n", max(0, m.start() - 130), m.start()) + 1
+        yield m.end()
+    yield text.rfind("\n") + 1
 
 
 def _words(m: re.Match[str]) -> str:

@@ -26,7 +26,7 @@ MARK_AND_HYPHEN = re.compile(r",-(?=\s?[a-z])(?<=[a-z],-)|-,(?=\s)(?<=[a-z]-,)")
 LONE_SPECK = re.compile(r" [.·'‘’`~^•|_](?=\s)(?<=[\w,;] .)(?=\s[a-z])")
 # A single quotation mark at a word's start, elisions aside. One place a hit.
 OPENING_SINGLE = re.compile(
-    r"(?:(?<=[\s(\"“—-])|^)['‘](?= ?\w)(?!(?:tis|twas|em|til|cause|bout|n)\b)"
+    r"['‘](?:(?<=[\s(\"“—-].)|(?<!(?s:..)))(?= ?\w)(?!(?:tis|twas|em|til|cause|bout|n)\b)"
 )
 
 ENOUGH = 100

@@ -26,19 +26,22 @@ AFTER_CLOSING = re.compile(r"[\"”]['’‘](?=[\s,.;])(?<=[a-z.,!?;]{2}..)")
 BEFORE_CLOSING = re.compile(r"['’‘][\"”](?=\s|\Z)(?<=[\w.,!?;]..)")
 # A stop after a question or an exclamation, at a paragraph's end. One place a hit.
 STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=[ \t\r]*+(?:\n[ \t\r]*+\n|\Z))")
-# A single mark alone at a paragraph's start. One place a hit.
-LONE_AT_START = re.compile(r"['‘’`,.·] (?=[A-Z\"“])(?:(?<=\n\n. )|(?<=\n\r\n. ))")
+# A single mark alone at a paragraph's start. It starts at the newlines.
+LONE_AT_START = re.compile(r"\n\r?\n(?P<speck>['‘’`,.·] )(?=[A-Z\"“])")
 # A single mark that opens a sentence. One place a hit.
 SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .))")
 # Ways a single mark can open and close; elisions and possessives of plurals aside.
 OPENING = re.compile(
-    r"(?<!\w)['‘](?= ?[\"“]?\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon"
+    r"['‘](?<!\w.)(?= ?[\"“]?\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon"
     r"|fraid|scuse|liza|lizabeth|arry|enry|bacca|n|s|e|ow|alf)\b)",
     re.IGNORECASE,
 )
 CLOSING = re.compile(r"['’](?!\w)(?:(?<=[.,!?;:—-].)|(?<=[a-rt-z].))")
 WORD = re.compile(r"[^\W\d_]+")
 
+AFTER_DOUBLE = tuple(double + single for double in '"“”' for single in "'’‘")
+BEFORE_DOUBLE = tuple(single + double for double in '"”' for single in "'’‘")
+"""Two marks side by side, which most texts haven't: they are found at memory speed."""
 
 LOOKED_AT = 3000
 """Code points on either side of a mark that are looked at."""
@@ -57,24 +60,17 @@ class Paragraph(NamedTuple):
 
 def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
     """Quotation marks to drop and to exchange."""
-    rules: tuple[tuple[re.Pattern[str], Rule], ...] = (
-        (DOUBLE_IN_WORD, _double_in_word),
-        (AFTER_CLOSING, _after_closing),
-        (BEFORE_CLOSING, _before_closing),
-        (STOP_AT_END, _stop_at_end),
-    )
-    for pattern, rule in rules:
-        for m in pattern.finditer(text):
-            if proposal := rule(text, m.start()):
-                yield proposal
-    yield from _after_openings(text, knowledge)
+    for pattern, signs, rule in RULES:
+        if any(sign in text for sign in signs):
+            yield from (p for m in pattern.finditer(text) if (p := rule(text, m.start())))
+    if any(sign in text for sign in AFTER_DOUBLE):
+        yield from _after_openings(text, knowledge)
     for m in LONE_AT_START.finditer(text):
         reason = "a speck at the paragraph's start"
-        yield Proposal(*m.span(), "", "lone-speck-at-start", 0.88, reason)
-    if _quotes_with_double_marks(text):
-        for m in SINGLE_OPENS.finditer(text):
-            if proposal := _single_for_double(text, m.start()):
-                yield proposal
+        yield Proposal(*m.span("speck"), "", "lone-speck-at-start", 0.88, reason)
+    singles = [m.start() for m in SINGLE_OPENS.finditer(text)]
+    if singles and _quotes_with_double_marks(text):
+        yield from (p for place in singles if (p := _single_for_double(text, place)))
 
 
 def _double_in_word(text: str, place: int) -> Proposal | None:
@@ -203,3 +199,12 @@ def _quotes_with_double_marks(text: str) -> bool:
     # Counting the first few hundred tells: the whole of a long book need not be read.
     singles = sum(1 for _, _ in zip(range(doubles + 1), OPENING.finditer(text), strict=False))
     return singles * 4 < doubles
+
+
+RULES: tuple[tuple[re.Pattern[str], tuple[str, ...], Rule], ...] = (
+    (DOUBLE_IN_WORD, ('"', "“", "”"), _double_in_word),
+    (AFTER_CLOSING, AFTER_DOUBLE, _after_closing),
+    (BEFORE_CLOSING, BEFORE_DOUBLE, _before_closing),
+    (STOP_AT_END, ("?.", "!."), _stop_at_end),
+)
+"""Where to look, what a text has that has such a place at all, and what to do there."""
