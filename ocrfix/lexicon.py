@@ -60,6 +60,8 @@ class Lexicon:
         self._capitals = arrays["capitals"]
         self._letters = arrays["letters"]
         self.total = total
+        self._size = len(self.hashes)
+        self._own: list[str] = []
         self._frequency = lru_cache(maxsize=1 << 16)(self._look_up_frequency)
 
     @classmethod
@@ -67,6 +69,34 @@ class Lexicon:
         """Map a lexicon from its file."""
         arrays, meta = packed.read(path)
         return cls(arrays, int(meta["total"]))
+
+    def extended(self, words: Sequence[str], counts: Sequence[float]) -> Lexicon:
+        """The lexicon with words of a document's own behind its words.
+
+        They have numbers, letters and counts, as names; but ``numbers`` does not know them:
+        being in a document does not make a form a word.
+
+        Args:
+            words: in lower case, none of them known.
+            counts: what each counts as.
+        """
+        more = Lexicon.__new__(Lexicon)
+        more.__dict__.update(self.__dict__)
+        n = len(words)
+        more.hashes = np.concatenate([self.hashes, packed.hash_words(words)])
+        more.log_counts = np.concatenate([self.log_counts, np.log1p(np.array(counts, np.float32))])
+        more.classes = np.concatenate([self.classes, np.full(n, WordClass.NAME, np.uint8)])
+        more.listed = np.concatenate([self.listed, np.zeros(n, np.uint8)])
+        more.capitalised = np.concatenate([self.capitalised, np.ones(n, np.float32)])
+        codes = np.array([ord(w[0]) for w in words], np.uint32)
+        more.first_letters = np.concatenate([self.first_letters, codes])
+        more._own = list(words)
+        return more
+
+    @property
+    def own(self) -> list[str]:
+        """The words that ``extended`` added."""
+        return self._own
 
     @cached_property
     def log_counts(self) -> npt.NDArray[np.float32]:
@@ -90,6 +120,8 @@ class Lexicon:
 
     def word(self, number: int) -> str:
         """The word with a number, in lower case."""
+        if number >= self._size:
+            return self._own[number - self._size]
         start = int(self._ends[number - 1]) + 1 if number else 0
         return bytes(self._letters[start : int(self._ends[number])]).decode("utf-8")
 
@@ -112,8 +144,8 @@ class Lexicon:
         Args:
             hashes: of words in lower case, as ``packed.hash_words`` makes them.
         """
-        at = np.searchsorted(self.hashes, hashes)
-        at[at == len(self.hashes)] = 0
+        at = np.searchsorted(self.hashes[: self._size], hashes)
+        at[at == self._size] = 0
         return np.where(self.hashes[at] == hashes, at, -1)
 
     def number(self, word: str) -> int:

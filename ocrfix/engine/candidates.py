@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from ocrfix.confusions import FAR, Confusions, Encoded
 from ocrfix.alphabet import LONGEST_FORM, encode
@@ -24,6 +26,7 @@ FURTHEST = 10.0
 """How far behind the best one a candidate's rough score may be."""
 COMMONNESS_WEIGHT = 0.8
 MOST_NEAR = 2
+DEAREST_OWN = 25.0
 MOST_REMEMBERED = 200_000
 
 
@@ -92,6 +95,28 @@ class CandidateFinder:
             known.update((f, tuple(some.items())) for f, some in fresh.items())
             self._near = known
         return {f: known[f] for f in asked}
+
+    def nearest(self, forms: Iterable[str], own: Sequence[str]) -> dict[str, Near]:
+        """The words of a document's own that rarer forms may be, by their place in ``own``."""
+        asked = sorted(set(forms) - set(own))
+        # Most pairs have nothing in common: only those a few letters apart are weighed.
+        pairs = [
+            (i, own.index(word))
+            for i, form in enumerate(asked)
+            for word, _, _ in process.extract(
+                form, own, scorer=Levenshtein.distance, score_cutoff=len(form) // 3, limit=MOST_NEAR
+            )
+        ]
+        if not pairs:
+            return {}
+        place, number = np.array(pairs, np.int64).T
+        encoded = self.confusions.encode(encode(asked))
+        cost = self.confusions.costs(encoded, self.confusions.encode(encode(own)), (place, number))
+        near: dict[str, Near] = {}
+        for i, k, c in zip(place.tolist(), number.tolist(), cost.tolist(), strict=True):
+            if c < DEAREST_OWN:
+                near[asked[i]] = (*near.get(asked[i], ()), (k, c))
+        return near
 
     def _find(self, forms: Sequence[str]) -> dict[str, Candidates]:
         wide = [f for f in forms if len(f) <= LONGEST_FORM]

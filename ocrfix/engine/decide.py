@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ocrfix.confusions import Confusions
 from ocrfix.context import Context
-from ocrfix.engine.features import Facts, Floats, Observer
+from ocrfix.engine.features import Facts, Floats, Observer, counts_of
 from ocrfix.engine.letters import LetterModel
 from ocrfix.lexicon import Lexicon
 from ocrfix.engine.candidates import CandidateFinder
@@ -83,7 +83,7 @@ class WordEngine:
 
     def _decide(self, text: str) -> Decisions:
         facts = self.observer.facts(Tokens.of(text))
-        options = find(facts.tokens, self.doubtful(facts), facts.numbers, self.finder)
+        options = find(facts.tokens, self.doubtful(facts), facts.numbers, facts.lexicon, self.finder)
         guess, counts = self._first_guess(facts, options)
         features = self.observer.observe(facts, options, guess, counts)
         chances = self.ranker.probabilities(features, options)
@@ -95,14 +95,22 @@ class WordEngine:
         """The tokens that may be misread."""
         fit = self.observer.own_fit(facts)
         worded = np.array([f != NUMBER_FORM for f in facts.tokens.forms], bool)
+        forms, inverse = facts.tokens.unique
+        worded &= ~self._possessive(forms)[inverse]
         doubt = (facts.numbers < 0) | (fit < DOUBTFUL_FIT) | (facts.counts < DOUBTFUL_COUNT)
         return np.flatnonzero(worded & doubt)
+
+    def _possessive(self, forms: list[str]) -> npt.NDArray[np.bool_]:
+        """Which forms are no words of their own but the possessive of one."""
+        bases = [f[:-2] if f.endswith("'s") else f[:-1] if f.endswith("s'") else "" for f in forms]
+        known = self.lexicon.look_up(bases) >= 0
+        return known & np.array([bool(b) for b in bases], bool)
 
     def _first_guess(self, facts: Facts, options: Options) -> tuple[Hashes, Floats]:
         """For each token the word it most likely is, by confusion and commonness alone."""
         unknown = facts.numbers[options.group] < 0
         words = np.flatnonzero((options.kind == Kind.WORD) & unknown)
-        counts = self.observer.counts(options.first[words])
+        counts = counts_of(facts.lexicon, options.first[words])
         rough = np.log(counts / self.observer.context.total) - options.channel[words]
         return self._guess(facts, options, words, rough)
 
@@ -125,8 +133,8 @@ class WordEngine:
         ranked = words[np.lexsort((-score, options.group[words]))]
         group, first = np.unique(options.group[ranked], return_index=True)
         best = options.first[ranked[first]]
-        guess[group] = self.lexicon.hashes[best]
-        guess_counts[group] = self.observer.counts(best)
+        guess[group] = facts.lexicon.hashes[best]
+        guess_counts[group] = counts_of(facts.lexicon, best)
         return guess, guess_counts
 
 

@@ -22,6 +22,10 @@ NUMBER_HASH = packed.hash_words([NUMBER_FORM])[0]
 NUMBER_COUNT = 700_000.0
 """Figures among the 45 million words counted, near enough."""
 UNKNOWN_COUNT = 0.3
+OWN_TIMES, OWN_LETTERS, OWN_WEIGHT = 4, 5, 20.0
+"""An unknown word that a document has so often, of so many letters, may be what a rarer form
+of it was meant to be; it counts as if so many times as common."""
+HYPHENS = "-–—"
 SPREAD = 3.0
 """How much of a word's neighbours is kept for those never seen: this times the root of its
 count, as for Witten and Bell's rule, with the number of kinds of neighbours guessed."""
@@ -65,6 +69,16 @@ NAMES = (
     "own_commonness",
     "dotted",
     "neighbour_unknown",
+    "left_capital",
+    "right_capital",
+    "hyphened",
+    "line_start",
+    "rate",
+    "possessive",
+    "gap_dash",
+    "gap_sign",
+    "gap_line",
+    "skips",
 )
 
 
@@ -83,6 +97,7 @@ class Facts:
             digit, sign, dotted.
         starts: whether it may open a sentence.
         damage: share of the document's words that are unknown.
+        lexicon: known words, and behind them the document's own.
     """
 
     tokens: Tokens
@@ -94,6 +109,15 @@ class Facts:
     flags: npt.NDArray[np.bool_]
     starts: npt.NDArray[np.bool_]
     damage: float
+    lexicon: Lexicon
+
+
+def counts_of(lexicon: Lexicon, numbers: Ints) -> Floats:
+    """How often words were counted, with a floor for the unknown."""
+    if not len(numbers):
+        return np.zeros(0, np.float32)
+    counts = np.exp(lexicon.log_counts[np.maximum(numbers, 0)]) - 1
+    return np.where(numbers < 0, UNKNOWN_COUNT, np.maximum(counts, 0.6)).astype(np.float32)
 
 
 class Observer:
@@ -115,7 +139,7 @@ class Observer:
         forms, inverse = tokens.unique
         hashes = packed.hash_words(forms)
         numbers = self.lexicon.numbers(hashes)
-        counts = self.counts(numbers)
+        counts = counts_of(self.lexicon, numbers)
         counts[hashes == NUMBER_HASH] = NUMBER_COUNT
         letters = self.letters.scores(forms) / (np.array([len(f) for f in forms]) + 1)
         worded = np.array([len(f) > 1 and f[0].isalpha() for f in forms], bool)[inverse]
@@ -130,14 +154,19 @@ class Observer:
             flags=_flags(tokens),
             starts=tokens.sentence_starts,
             damage=float((worded & unknown).sum() / max(1, worded.sum())),
+            lexicon=self._with_own(forms, numbers, inverse),
         )
 
-    def counts(self, numbers: Ints) -> Floats:
-        """How often words were counted, with a floor for the unknown."""
-        if not len(numbers):
-            return np.zeros(0, np.float32)
-        counts = np.exp(self.lexicon.log_counts[np.maximum(numbers, 0)]) - 1
-        return np.where(numbers < 0, UNKNOWN_COUNT, np.maximum(counts, 0.6)).astype(np.float32)
+    def _with_own(self, forms: list[str], numbers: Ints, inverse: Ints) -> Lexicon:
+        """The lexicon, and the unknown words that the document repeats: names, mostly."""
+        times = np.bincount(inverse, minlength=len(forms))
+        often = np.flatnonzero((numbers < 0) & (times >= OWN_TIMES))
+        own = [int(i) for i in often if len(forms[i]) >= OWN_LETTERS and forms[i].isalpha()]
+        if not own:
+            return self.lexicon
+        return self.lexicon.extended(
+            [forms[i] for i in own], [OWN_WEIGHT * float(times[i]) for i in own]
+        )
 
     def fit(self, a: Hashes, a_counts: Floats, b: Hashes, b_counts: Floats) -> Floats:
         """How much likelier ``b`` is after ``a`` than anywhere (natural logarithm)."""
@@ -188,20 +217,19 @@ class Observer:
         Returns:
             Shape (options, ``NAMES``).
         """
-        n = len(facts.hashes)
         o = options
         x = {name: np.zeros(len(o), np.float32) for name in NAMES}
         keep = o.kind == Kind.KEEP
         number = o.kind == Kind.NUMBER
-        lexicon = self.lexicon
+        lexicon = facts.lexicon
         word = np.where(keep, facts.hashes[o.place], lexicon.hashes[np.maximum(o.first, 0)])
         word = np.where(number, NUMBER_HASH, word)
-        count = np.where(keep, facts.counts[o.place], self.counts(o.first))
+        count = np.where(keep, facts.counts[o.place], counts_of(lexicon, o.first))
         count = np.where(number, NUMBER_COUNT, count).astype(np.float32)
         drop = o.kind == Kind.DROP
         split = o.second >= 0
         last = np.where(split, lexicon.hashes[np.maximum(o.second, 0)], word)
-        last_count = np.where(split, self.counts(o.second), count).astype(np.float32)
+        last_count = np.where(split, counts_of(lexicon, o.second), count).astype(np.float32)
 
         around = _Neighbours(facts, guess, guess_counts)
         l1, cl1 = around.at(o.place, -1)
@@ -233,15 +261,17 @@ class Observer:
         x["neighbour_unknown"] = (
             around.flag(unsure, o.place, -1) + around.flag(unsure, o.place + o.covers - 1, 1)
         ).astype(np.float32)
+        end = o.place + o.covers - 1
+        x["left_capital"] = around.flag(facts.flags[:, 0], o.place, -1).astype(np.float32)
+        x["right_capital"] = around.flag(facts.flags[:, 0], end, 1).astype(np.float32)
         _add_rivals(x, o)
-        assert n
         return np.stack([x[name] for name in NAMES], axis=1)
 
     def _add_words(
         self, x: dict[str, Floats], facts: Facts, o: Options, keep: npt.NDArray[np.bool_]
     ) -> None:
         """What the form and the word are by themselves."""
-        lexicon = self.lexicon
+        lexicon = facts.lexicon
         known = o.first >= 0
         safe = np.maximum(o.first, 0)
         listed = np.where(known, lexicon.listed[safe], 0)
@@ -275,6 +305,14 @@ class Observer:
         gaps = facts.tokens.gaps
         at_end = np.array([("\n" in g) for g in gaps], np.float32)
         x["line_end"] = at_end[o.group]
+        x["line_start"] = np.append(np.float32(1), at_end[:-1])[o.group]
+        hyphen = np.array([g[:1] in HYPHENS and g != "" for g in gaps], bool)
+        after = np.append(False, np.array([g[-1:] in HYPHENS and g != "" for g in gaps[:-1]], bool))
+        x["hyphened"] = (hyphen | after)[o.group].astype(np.float32)
+        x["rate"] = o.channel / np.maximum(lengths[o.group], 1)
+        forms = facts.tokens.forms
+        owner = np.array([len(f) > 3 and f[-2:] in ("'s", "s'") for f in forms], bool)
+        x["possessive"] = owner[o.group].astype(np.float32)
         firsts = np.array([f[0] for f in facts.tokens.forms])
         word_firsts = lexicon.first_letters[safe]
         x["same_first"] = np.where(
@@ -283,13 +321,19 @@ class Observer:
 
     def _add_pairs(self, x: dict[str, Floats], facts: Facts, o: Options) -> None:
         """For a join, how well the two pieces do as words of their own."""
-        join = o.covers == 2
+        join = o.covers > 1
         i = o.place[join]
-        j = i + 1
+        j = i + o.covers[join] - 1
         h, c = facts.hashes, facts.counts
         x["pair_fit"][join] = self.fit(h[i], c[i], h[j], c[j])
         other = np.where(o.group[join] == i, j, i)
         x["pair_commonness"][join] = np.log(c[other] / self.context.total)
+        gaps = facts.tokens.gaps
+        pieces = ["".join(gaps[a:b]) for a, b in zip(i.tolist(), j.tolist(), strict=True)]
+        x["gap_dash"][join] = ["-" in gap or "¬" in gap for gap in pieces]
+        x["gap_sign"][join] = [bool(gap.strip(" \n-¬")) for gap in pieces]
+        x["gap_line"][join] = ["\n" in gap for gap in pieces]
+        x["skips"][join] = o.covers[join] > 2
 
 
 class _Neighbours:

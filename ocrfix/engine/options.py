@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ocrfix.engine.candidates import CandidateFinder
 from ocrfix.engine.pieces import SAME_LETTER, joins, splits
 from ocrfix.engine.tokens import Tokens
+from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -73,13 +74,16 @@ Columns = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Floats]
 """The arrays of ``Options``, in their order."""
 
 
-def find(tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder) -> Options:
+def find(
+    tokens: Tokens, doubtful: Ints, numbers: Ints, lexicon: Lexicon, finder: CandidateFinder
+) -> Options:
     """The options of a text.
 
     Args:
         tokens: of the text.
         doubtful: tokens to find options for, ascending.
         numbers: in the lexicon, of each token's form.
+        lexicon: known words, and behind them the document's own.
         finder: of candidates.
     """
     forms = [tokens.forms[i] for i in doubtful.tolist()]
@@ -93,6 +97,7 @@ def find(tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder)
     parts = [
         _rows(doubtful, Kind.KEEP, first=numbers[doubtful], channel=same),
         _words(doubtful, forms, known, finder),
+        _own_words(doubtful, forms, known, lexicon, finder),
         _junk(doubtful, forms, known),
         _torn(tokens, doubtful, numbers, finder),
         _run_together(doubtful, forms, known, finder),
@@ -115,6 +120,23 @@ def _words(
     number = np.concatenate([c.numbers[:n] for c, n in zip(found, sizes, strict=True)])
     cost = np.concatenate([c.costs[:n] for c, n in zip(found, sizes, strict=True)])
     return _rows(np.repeat(doubtful, sizes), Kind.WORD, first=number, channel=cost)
+
+
+def _own_words(
+    doubtful: Ints, forms: Sequence[str], known: Bools, lexicon: Lexicon, finder: CandidateFinder
+) -> Columns:
+    """Words that the document repeats, for the unknown forms that are near them."""
+    if not lexicon.own:
+        return _rows(np.zeros(0, np.int64), Kind.WORD)
+    near = finder.nearest([f for f, k in zip(forms, known, strict=True) if not k], lexicon.own)
+    first = len(lexicon.hashes) - len(lexicon.own)
+    rows = [
+        (i, first + k, cost)
+        for i, form in zip(doubtful.tolist(), forms, strict=True)
+        for k, cost in near.get(form, ())
+    ]
+    group, number, cost = np.array(rows, np.float64).reshape(len(rows), 3).T
+    return _rows(group, Kind.WORD, first=number, channel=cost)
 
 
 def _junk(doubtful: Ints, forms: Sequence[str], known: Bools) -> Columns:
@@ -145,9 +167,9 @@ def _torn(
     """Words that a doubtful token makes with a neighbour."""
     found = joins(tokens, doubtful, numbers, finder)
     rows = [(i, *join) for i in doubtful.tolist() for join in found.get(i, ())]
-    group, place, first, cost = np.array(rows, np.float64).reshape(len(rows), 4).T
+    group, place, covers, first, cost = np.array(rows, np.float64).reshape(len(rows), 5).T
     return _rows(
-        group, Kind.JOIN, place=place, covers=2, first=first, channel=cost + ADDED_SPACE
+        group, Kind.JOIN, place=place, covers=covers, first=first, channel=cost + ADDED_SPACE
     )
 
 
@@ -156,7 +178,7 @@ def _rows(
     kind: Kind,
     *,
     place: npt.NDArray[np.number] | None = None,
-    covers: int = 1,
+    covers: npt.NDArray[np.number] | int = 1,
     first: npt.NDArray[np.number] | None = None,
     second: npt.NDArray[np.number] | None = None,
     channel: npt.NDArray[np.number] | float = 0.0,
@@ -166,7 +188,7 @@ def _rows(
     return (
         group.astype(np.int64),
         (group if place is None else place).astype(np.int64),
-        np.full(len(group), covers, np.int64),
+        np.broadcast_to(np.asarray(covers, np.int64), group.shape),
         np.full(len(group), int(kind), np.int64),
         nothing if first is None else first.astype(np.int64),
         nothing if second is None else second.astype(np.int64),

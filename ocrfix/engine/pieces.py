@@ -21,8 +21,11 @@ COMMON = 7.0
 SHORTEST_DAMAGED = 4
 SHORT = 3
 
-Join = tuple[int, int, float]
-"""First token, number of the word, cost of its letters."""
+LONGEST_DIRT = 2
+LONGEST_GAP = 6
+
+Join = tuple[int, int, int, float]
+"""First token, how many it covers, number of the word, cost of its letters."""
 Split = tuple[int, int, float]
 """Numbers of the two words, cost of their letters."""
 
@@ -38,44 +41,56 @@ def joins(
         numbers: in the lexicon, of each token's form.
         finder: of candidates.
     """
-    last = len(tokens.forms) - 1
-    near_doubt = sorted({j for i in doubtful.tolist() for j in (i - 1, i) if 0 <= j < last})
-    pairs = [j for j in near_doubt if _may_join(tokens, numbers, j)]
-    joined = [_joined(tokens, j) for j in pairs]
+    pairs = _pairs(tokens, doubtful, numbers)
+    joined = [tokens.forms[i] + tokens.forms[j] for i, j in pairs]
     exact = finder.lexicon.look_up(joined)
-    unknown = sorted({f for f, n in zip(joined, exact.tolist(), strict=True) if n < 0})
-    near = finder.near(f for f in unknown if "-" not in f)
-    # Where a hyphen was read for part of a letter, more than one was misread; these are few.
-    hyphened = [f for f in unknown if "-" in f]
-    for f, c in zip(hyphened, finder.candidates(hyphened), strict=True):
-        near[f] = tuple(zip(c.numbers[:2].tolist(), c.costs[:2].tolist(), strict=True))
+    unknown = {f for f, n in zip(joined, exact.tolist(), strict=True) if n < 0}
+    near = finder.near(f for f in unknown if len(f) >= SHORTEST_DAMAGED)
     found: dict[int, list[Join]] = {}
-    for j, form, number in zip(pairs, joined, exact.tolist(), strict=True):
-        options: Near = ((number, SAME_LETTER * len(form)),) if number >= 0 else near[form]
-        for n, cost in options:
-            if n in (numbers[j], numbers[j + 1]):
+    for (i, j), form, number in zip(pairs, joined, exact.tolist(), strict=True):
+        words: Near = ((number, SAME_LETTER * len(form)),) if number >= 0 else near.get(form, ())
+        if tokens.gaps[i] == "-" and tokens.raw[i].isupper() and tokens.raw[j].islower():
+            words += _with_hyphen(tokens.forms[i], tokens.forms[j], finder)
+        for n, cost in words:
+            if n in (numbers[i], numbers[j]):
                 continue  # that would be to drop the other piece
-            for i in (j, j + 1):
-                found.setdefault(i, []).append((j, n, cost))
+            for token in range(i, j + 1):
+                found.setdefault(token, []).append((i, j - i + 1, n, cost))
     return found
 
 
-def _may_join(tokens: Tokens, numbers: Ints, j: int) -> bool:
-    gap = tokens.gaps[j]
-    a, b = tokens.forms[j], tokens.forms[j + 1]
-    if NUMBER_FORM in (a, b) or len(a) + len(b) >= LONGEST_FORM:
+def _with_hyphen(left: str, right: str, finder: CandidateFinder) -> Near:
+    """Words of which a hyphen was read for part of a letter: "VA-lite"."""
+    (candidates,) = finder.candidates([f"{left}-{right}"])
+    return tuple(zip(candidates.numbers[:2].tolist(), candidates.costs[:2].tolist(), strict=True))
+
+
+def _pairs(tokens: Tokens, doubtful: Ints, numbers: Ints) -> list[tuple[int, int]]:
+    """Tokens that may be the two ends of one word; between them at most a bit of dirt."""
+    last = len(tokens.forms) - 1
+    found = set()
+    for i in doubtful.tolist():
+        for first in (i - 1, i):
+            if 0 <= first < last and _may_join(tokens, numbers, first, first + 1):
+                found.add((first, first + 1))
+        if 0 < i < last and len(tokens.forms[i]) <= LONGEST_DIRT and numbers[i - 1] < 0:
+            if _may_join(tokens, numbers, i - 1, i + 1):
+                found.add((i - 1, i + 1))
+    return sorted(found)
+
+
+def _may_join(tokens: Tokens, numbers: Ints, i: int, j: int) -> bool:
+    a, b = tokens.forms[i], tokens.forms[j]
+    gap = tokens.text[tokens.spans[i, 1] : tokens.spans[j, 0]]
+    if NUMBER_FORM in (a, b) or len(a) + len(b) > LONGEST_FORM or not gap or "\n\n" in gap:
         return False
-    unknown = bool(numbers[j] < 0 or numbers[j + 1] < 0)
+    unknown = bool(numbers[i] < 0 or numbers[j] < 0)
+    if gap.isspace():
+        return unknown or len(a) < SHORT or len(b) < SHORT
     if gap == "-":
-        return unknown or (tokens.raw[j].isupper() and tokens.raw[j + 1].islower())
-    if not gap or gap.strip() or "\n\n" in gap:
-        return False
-    return unknown or len(a) < SHORT or len(b) < SHORT
-
-
-def _joined(tokens: Tokens, j: int) -> str:
-    hyphen = "-" if tokens.gaps[j] == "-" else ""
-    return tokens.forms[j] + hyphen + tokens.forms[j + 1]
+        return unknown or (tokens.raw[i].isupper() and tokens.raw[j].islower())
+    # With a sign between, both ends must look torn: "ques. tioned", "disappear- t ance".
+    return unknown and len(gap) <= LONGEST_GAP and tokens.raw[j][0].islower()
 
 
 def splits(forms: Sequence[str], finder: CandidateFinder) -> dict[str, list[Split]]:

@@ -102,11 +102,11 @@ def dressed(engine: WordEngine, decisions: Decisions, option: int) -> str:
         return options.readings[int(options.group[option])]
     place = int(options.place[option])
     raw = "".join(tokens.raw[place : place + int(options.covers[option])])
-    word = engine.lexicon.word(int(options.first[option]))
-    is_name = float(engine.lexicon.capitalised[options.first[option]]) > 0.9
+    word = decisions.facts.lexicon.word(int(options.first[option]))
+    is_name = float(decisions.facts.lexicon.capitalised[options.first[option]]) > 0.9
     word = _like(raw, word, is_name=is_name, starts=bool(tokens.sentence_starts[place]))
     if kind == Kind.SPLIT:
-        second = engine.lexicon.word(int(options.second[option]))
+        second = decisions.facts.lexicon.word(int(options.second[option]))
         word += " " + (second.upper() if raw.isupper() and len(raw) > 2 else second)
     return word.replace("'", "’") if "’" in raw else word
 

@@ -1,0 +1,161 @@
+"""Decided places to learn from: the engine's options on pages whose truth is known."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Levenshtein
+
+from ocrfix.cleaner import Cleaner
+from ocrfix.engine.decide import Decisions, WordEngine
+from ocrfix.engine.options import Kind
+from ocrfix.engine.tokens import TOKEN
+from ocrfix.settings import Settings
+
+EARLIER_STAGES = ("encoding", "pages", "hyphens", "spaces", "punctuation")
+
+# A line-end hyphen that belongs to the typesetting, as the truth of the sets marks it.
+TYPESET_HYPHEN = re.compile(r"[¬\N{SOFT HYPHEN}]\s*\n\s*")
+PARTING = re.compile(r"[\s\-–—/]+")
+# What does not make another word: anything but letters, figures and apostrophes.
+INDIFFERENT = re.compile(r"[^\w']|_")
+EDGE = " \n.,;:!?\"()[]—–-'"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was read and as it is."""
+
+    ocr: str
+    truth: str
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Options of doubtful places, and which are right; arrays of one length.
+
+    Attributes:
+        features: shape (options, features).
+        kinds: ``Kind`` of each.
+        groups: number of the place, ascending.
+        right: whether the option gives what the truth has there.
+    """
+
+    features: npt.NDArray[np.float32]
+    kinds: npt.NDArray[np.int64]
+    groups: npt.NDArray[np.int64]
+    right: npt.NDArray[np.bool_]
+
+
+def read_pages(path: Path) -> list[Page]:
+    """The pages of a set: JSON lines with ``ocr`` and ``truth``."""
+    rows = map(json.loads, path.read_text("utf-8").splitlines())
+    return [Page(r["ocr"], TYPESET_HYPHEN.sub("", r["truth"])) for r in rows]
+
+
+def prepare(pages: Iterable[Page]) -> list[Page]:
+    """The pages as the word engine meets them, behind the earlier stages."""
+    cleaner = Cleaner(Settings(stages=EARLIER_STAGES))
+    return [Page(cleaner.clean(p.ocr).text, p.truth) for p in pages]
+
+
+def boundaries(ocr: str, truth: str) -> list[int]:
+    """For each boundary between letters of the reading, the one of the truth beside it."""
+    beside = [0] * (len(ocr) + 1)
+    for op in Levenshtein.opcodes(ocr, truth):
+        for k in range(op.src_end - op.src_start):
+            beside[op.src_start + k] = min(op.dest_start + k, op.dest_end)
+        beside[op.src_end] = op.dest_end
+    beside[0], beside[-1] = 0, len(truth)
+    return beside
+
+
+def slice_of(truth: str, start: int, end: int) -> str | None:
+    """A part of the truth, or None where it cuts a word."""
+    cut_left = 0 < start < len(truth) and truth[start - 1].isalnum() and truth[start].isalnum()
+    cut_right = 0 < end < len(truth) and truth[end - 1].isalnum() and truth[end].isalnum()
+    return None if cut_left or cut_right else truth[start:end]
+
+
+def word_pairs(pages: Iterable[Page]) -> list[tuple[str, str]]:
+    """Words as read and as they are, for the channel; lower-cased."""
+    pairs = []
+    for page in pages:
+        beside = boundaries(page.ocr, page.truth)
+        for match in TOKEN.finditer(page.ocr):
+            part = slice_of(page.truth, beside[match.start()], beside[match.end()])
+            word = part.strip(EDGE) if part else ""
+            if word and not PARTING.search(word):
+                pairs.append((match.group().lower(), word.lower().replace("’", "'")))
+    return pairs
+
+
+def plain(text: str) -> str:
+    """Words and the spaces between them; what is told apart when options are judged."""
+    text = unicodedata.normalize("NFC", text).lower().replace("’", "'")
+    parts = (INDIFFERENT.sub("", part).strip("'") for part in PARTING.split(text))
+    return " ".join(part for part in parts if part)
+
+
+def judge(decisions: Decisions, truth: str) -> npt.NDArray[np.bool_]:
+    """Which options give what the truth has."""
+    tokens, o = decisions.facts.tokens, decisions.options
+    beside = boundaries(tokens.text, truth)
+    parts: dict[tuple[int, int], str | None] = {}
+    words: dict[int, str] = {-1: ""}
+    right = np.zeros(len(o), bool)
+    columns = (o.group, o.place, o.covers, o.kind, o.first, o.second)
+    for k, (group, place, covers, kind, first, second) in enumerate(
+        zip(*(c.tolist() for c in columns), strict=True)
+    ):
+        if (place, covers) not in parts:
+            start, end = tokens.spans[place, 0], tokens.spans[place + covers - 1, 1]
+            part = slice_of(truth, beside[start], beside[end])
+            parts[place, covers] = None if part is None else plain(part)
+        wanted = parts[place, covers]
+        if wanted is None:
+            continue
+        if kind == Kind.KEEP:
+            # A lost apostrophe or hyphen is no wrong word.
+            form = plain(tokens.forms[group] if tokens.forms[group] != "#" else tokens.raw[group])
+            right[k] = _letters(form) == _letters(wanted)
+            continue
+        for number in (first, second):
+            if number not in words:
+                words[number] = plain(decisions.facts.lexicon.word(number))
+        made = {Kind.NUMBER: o.readings.get(group, ""), Kind.DROP: ""}.get(
+            kind, f"{words[first]} {words[second]}".strip()
+        )
+        right[k] = plain(made) == wanted
+    keeps = set(o.group[right & (o.kind == Kind.KEEP)].tolist())
+    return right & ((o.kind == Kind.KEEP) | ~np.isin(o.group, list(keeps)))
+
+
+def _letters(text: str) -> str:
+    return text.replace("'", "").replace(" ", "")
+
+
+def collect(engine: WordEngine, pages: Sequence[Page]) -> Examples:
+    """The engine's options on prepared pages, judged."""
+    features, kinds, groups, right = [], [], [], []
+    ahead = 0
+    for page in pages:
+        decisions = engine.decide(page.ocr)
+        features.append(decisions.features)
+        kinds.append(decisions.options.kind)
+        groups.append(decisions.options.group + ahead)
+        right.append(judge(decisions, page.truth))
+        ahead += len(decisions.facts.tokens.raw)
+    return Examples(
+        np.concatenate(features),
+        np.concatenate(kinds),
+        np.concatenate(groups),
+        np.concatenate(right),
+    )

@@ -1,0 +1,224 @@
+"""Learn the ranker's curves: a log-linear model over the options of each place.
+
+Each feature of each case is put on a few knots, so that a curve is as many weights as it
+has knots; the weights are those under which the right options of the examples are likeliest
+(L-BFGS on the penalised likelihood). The penalty is on the steps between neighbouring
+knots, so that a curve bends only where the examples ask for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sparse
+from scipy.optimize import minimize
+
+from build.examples import Examples
+from ocrfix.engine.features import NAMES
+from ocrfix.engine.ranker import BIAS, NONE, Curve, Ranker, case_name, cases
+
+Doubles = npt.NDArray[np.float64]
+
+KNOTS = 8
+LEAST_ROWS = 100
+STEP_PENALTY = 1.0
+SIZE_PENALTY = 0.02
+ITERATIONS = 200
+TAIL = 0.005
+# What kind an option is, is told by its case.
+CASE_FEATURES = ("keep", "known", "word", "join", "split", "number", "drop")
+FEATURES = tuple(n for n in NAMES if n not in CASE_FEATURES)
+# Of "none of these" only what all options of a place share can speak.
+PLACE_FEATURES = (
+    "damage",
+    "letters",
+    "length",
+    "has_digit",
+    "has_sign",
+    "all_capitals",
+    "capital",
+    "form_in_document",
+    "own_commonness",
+    "hyphened",
+    "line_end",
+    "line_start",
+)
+
+
+@dataclass
+class Basis:
+    """Which column of the design is which knot of which curve."""
+
+    knots: dict[tuple[str, str], Doubles]
+    first: dict[tuple[str, str], int] = field(default_factory=dict)
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        for key, knots in self.knots.items():
+            self.first[key] = self.size
+            self.size += len(knots)
+
+
+def _knots(values: npt.NDArray[np.float32]) -> Doubles:
+    """Places that part the values into about equal shares."""
+    shares = np.quantile(values, np.linspace(TAIL, 1 - TAIL, KNOTS))
+    knots = np.unique(np.round(shares, 3)).astype(float)
+    if len(knots) < 2:
+        knots = np.unique([float(values.min()), float(values.max())])
+    return knots
+
+
+def _rows_of(examples: Examples) -> dict[str, tuple[npt.NDArray[np.int64], tuple[str, ...]]]:
+    """For each case, its rows and features; ``none`` has a row a place behind the options'."""
+    case = cases(examples.features, examples.kinds)
+    found = {
+        case_name(c): (np.flatnonzero(case == c), FEATURES) for c in np.unique(case).tolist()
+    }
+    starts = _starts(examples)
+    found[NONE] = (starts, PLACE_FEATURES)
+    return found
+
+
+def _starts(examples: Examples) -> npt.NDArray[np.int64]:
+    return np.flatnonzero(np.diff(examples.groups, prepend=-1))
+
+
+def make_basis(examples: Examples) -> Basis:
+    """Knots for each curve, where the examples have values enough to tell one."""
+    knots: dict[tuple[str, str], Doubles] = {}
+    for case, (rows, features) in _rows_of(examples).items():
+        knots[case, BIAS] = np.zeros(1)
+        if len(rows) < LEAST_ROWS:
+            continue
+        for feature in features:
+            some = _knots(examples.features[rows, NAMES.index(feature)])
+            if len(some) > 1:
+                knots[case, feature] = some
+    return Basis(knots)
+
+
+def design(examples: Examples, basis: Basis) -> tuple[sparse.csr_array, sparse.csr_array]:
+    """What each weight gives to each option's score, and to that of "none" of each place."""
+    parts: dict[bool, list[tuple[npt.NDArray[np.int64], ...]]] = {True: [], False: []}
+    values: dict[bool, list[Doubles]] = {True: [], False: []}
+    places = len(_starts(examples))
+    for case, (rows, features) in _rows_of(examples).items():
+        none = case == NONE
+        target = np.arange(places) if none else rows
+        parts[none].append((target, np.full(len(rows), basis.first[case, BIAS])))
+        values[none].append(np.ones(len(rows)))
+        for feature in features:
+            knots = basis.knots.get((case, feature))
+            if knots is None:
+                continue
+            value = examples.features[rows, NAMES.index(feature)].clip(knots[0], knots[-1])
+            left = np.searchsorted(knots, value, side="right").clip(1, len(knots) - 1) - 1
+            share = (value - knots[left]) / (knots[left + 1] - knots[left])
+            column = basis.first[case, feature] + left
+            parts[none] += [(target, column), (target, column + 1)]
+            values[none] += [1 - share, share]
+    made = []
+    for none, height in ((False, len(examples.right)), (True, places)):
+        row, column = (np.concatenate(x) for x in zip(*parts[none], strict=True))
+        data = np.concatenate(values[none]).astype(np.float32)
+        made.append(sparse.csr_array((data, (row, column)), shape=(height, basis.size)))
+    return made[0], made[1]
+
+
+def join(sets: Sequence[Examples]) -> Examples:
+    """Several sets as one."""
+    ahead = 0
+    groups = []
+    for some in sets:
+        groups.append(some.groups + ahead)
+        ahead += int(some.groups.max(initial=-1)) + 1
+    return Examples(
+        np.concatenate([s.features for s in sets]),
+        np.concatenate([s.kinds for s in sets]),
+        np.concatenate(groups),
+        np.concatenate([s.right for s in sets]),
+    )
+
+
+def learn(sets: Mapping[str, Examples], shares: Mapping[str, float]) -> Ranker:
+    """The ranker under which the right options are likeliest.
+
+    Args:
+        sets: examples by the name of their source.
+        shares: how much an example of a source weighs; 1 where not named.
+    """
+    examples = join(list(sets.values()))
+    weight = np.concatenate(
+        [np.full(len(_starts(some)), shares.get(name, 1.0)) for name, some in sets.items()]
+    )
+    basis = make_basis(examples)
+    options, none = design(examples, basis)
+    steps = [
+        basis.first[key] + i for key, knots in basis.knots.items() for i in range(len(knots) - 1)
+    ]
+    loss = _Loss(examples, options, none, weight, np.array(steps))
+    found = minimize(
+        loss, np.zeros(basis.size), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS}
+    )
+    return _ranker(basis, found.x)
+
+
+class _Loss:
+    """The penalised negative log-likelihood of weights, and its gradient."""
+
+    def __init__(
+        self,
+        examples: Examples,
+        options: sparse.csr_array,
+        none: sparse.csr_array,
+        weight: Doubles,
+        steps: npt.NDArray[np.int64],
+    ) -> None:
+        self.options, self.none = options, none
+        self.options_back, self.none_back = options.T.tocsr(), none.T.tocsr()
+        self.starts = _starts(examples)
+        self.sizes = np.diff(np.append(self.starts, len(examples.right)))
+        self.right = examples.right.astype(np.float32)
+        self.solved = np.add.reduceat(self.right, self.starts) > 0
+        self.weight = weight
+        self.steps = steps
+
+    def __call__(self, weights: Doubles) -> tuple[float, Doubles]:
+        small = weights.astype(np.float32)
+        scores, none = self.options @ small, self.none @ small
+        top = np.maximum(np.maximum.reduceat(scores, self.starts), none)
+        mass = np.exp(scores - np.repeat(top, self.sizes))
+        none_mass = np.exp(none - top)
+        total = np.add.reduceat(mass, self.starts) + none_mass
+        chance = mass / np.repeat(total, self.sizes)
+        none_chance = none_mass / total
+        # Where several options are right, they share the credit by their chances.
+        right = np.add.reduceat(chance * self.right, self.starts)
+        likely = np.maximum(np.where(self.solved, right, none_chance), 1e-12)
+        credit = chance * self.right / np.repeat(np.maximum(right, 1e-12), self.sizes)
+        pull = (chance - credit) * np.repeat(self.weight, self.sizes)
+        none_pull = (none_chance - ~self.solved) * self.weight
+        slope = self.options_back @ pull.astype(np.float32)
+        slope = slope + self.none_back @ none_pull.astype(np.float32)
+        bend = weights[self.steps + 1] - weights[self.steps]
+        loss = -float((np.log(likely) * self.weight).sum())
+        loss += STEP_PENALTY * float(bend @ bend) / 2
+        loss += SIZE_PENALTY * float(weights @ weights) / 2
+        gradient = slope.astype(float) + SIZE_PENALTY * weights
+        np.add.at(gradient, self.steps + 1, STEP_PENALTY * bend)
+        np.add.at(gradient, self.steps, -STEP_PENALTY * bend)
+        return loss, gradient
+
+
+def _ranker(basis: Basis, weights: Doubles) -> Ranker:
+    curves, biases = {}, {}
+    for (case, feature), knots in basis.knots.items():
+        first = basis.first[case, feature]
+        if feature == BIAS:
+            biases[case] = float(weights[first])
+        else:
+            curves[case, feature] = Curve(knots, weights[first : first + len(knots)])
+    return Ranker(curves, biases)
