@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocrfix import knowledge
+from ocrfix import data, knowledge
 from ocrfix.pipeline import Result, run
 from ocrfix.settings import Settings
 
@@ -22,6 +22,7 @@ class Cleaner:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        data.check_language(self.settings.language)
         self.knowledge = knowledge.load(self.settings)
 
     def clean(self, text: str) -> Result:

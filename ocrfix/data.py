@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from ocrfix.errors import SettingsError
+
 PACKAGE = Path(__file__).parent
+FOLDERS = (PACKAGE / "wordlists", PACKAGE.parent / "wordlists")
 """The wheel has the lists in ``ocrfix/wordlists``; a checkout has them in ``wordlists``."""
 
 
@@ -18,11 +21,31 @@ def find(name: str) -> Path:
     Raises:
         FileNotFoundError: there is no list of this name in either place.
     """
-    for folder in (PACKAGE / "wordlists", PACKAGE.parent / "wordlists"):
+    for folder in FOLDERS:
         path = folder / name
         if path.is_file():
             return path
     raise FileNotFoundError(f"no word list {name!r} in or beside {PACKAGE}")
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The languages that have a lexicon, sorted."""
+    found = {path.parent.name for folder in FOLDERS for path in folder.glob("*/lexicon.bin")}
+    return tuple(sorted(found))
+
+
+def check_language(language: str) -> None:
+    """See that there are word lists for a language.
+
+    Raises:
+        SettingsError: there are none; names those that there are.
+    """
+    if language not in languages():
+        raise SettingsError(
+            f"no word lists for language {language!r}",
+            remedy=f"it takes {' or '.join(map(repr, languages()))}",
+        )
 
 
 @lru_cache(maxsize=16)

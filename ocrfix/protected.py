@@ -64,7 +64,7 @@ GAP = re.compile(r"\S(?: {3,}|\t+)(?=\S)")
 ENGLISH = frozenset(
     """a an and are as at be been but by for from had has have he her him his i if in is it its my
     not of on or our she so that the their them there they this to was we were which who will
-    with would you your all no when what""".split()  # noqa: SIM905 - words read best in a row
+    with would you your all no when what""".split()
 )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from difflib import get_close_matches
+from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +32,11 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dashes": ("keep", "straight", "typographic"),
     }
 )
+
+TEXTS = ("language", *CHOICES)
+OPTIONAL_TEXTS = ("page_pattern", "confusions")
+NUMBERS = ("apply_from", "suggest_from")
+LISTS = ("stages", "wordlists")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +77,8 @@ class Settings:
     confusions: str | None = None
 
     def __post_init__(self) -> None:
+        for name in (*TEXTS, *OPTIONAL_TEXTS, *NUMBERS, *LISTS):
+            object.__setattr__(self, name, _of_its_kind(name, getattr(self, name)))
         for stage in self.stages:
             if stage not in STAGE_NAMES:
                 raise SettingsError(f"unknown stage {stage!r}", remedy=_nearest(stage, STAGE_NAMES))
@@ -86,6 +94,9 @@ class Settings:
                 "probabilities in this order",
                 remedy="give 0 <= suggest_from <= apply_from <= 1",
             )
+        # Two ways to name the same stages are the same settings.
+        ordered = tuple(stage for stage in STAGE_NAMES if stage in self.stages)
+        object.__setattr__(self, "stages", ordered)
 
     def as_dict(self) -> dict[str, Any]:
         """The settings as plain JSON values, as the log's header has them."""
@@ -124,11 +135,38 @@ def from_mapping(values: Mapping[str, Any], *, where: str = "settings") -> Setti
     for key in given:
         if key not in known:
             raise SettingsError(f"{where}: unknown key {key!r}", remedy=_nearest(key, known))
-    given = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
     try:
         return replace(Settings(), **given)
-    except TypeError as error:
-        raise SettingsError(f"{where}: {error}", remedy="see docs/settings.md") from error
+    except SettingsError as error:
+        raise SettingsError(f"{where}: {error.message}", remedy=error.remedy) from error
+
+
+def _of_its_kind(name: str, value: object) -> object:
+    """The value as it is kept: lists as tuples, paths as texts.
+
+    Raises:
+        SettingsError: it is of another kind than the setting takes.
+    """
+    if name in LISTS:
+        if isinstance(value, list | tuple):
+            items = tuple(_as_text(item) for item in value)
+            if all(isinstance(item, str) for item in items):
+                return items
+        takes = 'a list of texts, as in ["first", "second"]'
+    elif name in NUMBERS:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        takes = "a number, as 0.8"
+    else:
+        text = _as_text(value)
+        if isinstance(text, str) or (text is None and name in OPTIONAL_TEXTS):
+            return text
+        takes = "a text in quotes"
+    raise SettingsError(f"{name} can't be {value!r}", remedy=f"it takes {takes}")
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, PathLike) else value
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -140,6 +178,6 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: is not TOML: {error}") from error
 
 
-def _nearest(name: str, known: Any) -> str:
+def _nearest(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, list(known), n=1, cutoff=0)
     return f"did you mean {near[0]!r}?" if near else ""

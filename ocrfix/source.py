@@ -191,7 +191,7 @@ def _legacy_encoding(data: bytes) -> str | None:
     sample = _sample(data)
     if sum(map(len, HIGH_BYTES.findall(sample))) < FEW:
         return COMMON[0]
-    from charset_normalizer import from_bytes  # noqa: PLC0415 (slow, and seldom needed)
+    from charset_normalizer import from_bytes  # slow, and seldom needed
 
     matches = from_bytes(sample)
     names = [n for match in matches for n in match.could_be_from_charset if _has_ascii(n)]

@@ -89,8 +89,8 @@ def _progress(total: int, form: str, *, quiet: bool) -> Iterator[Any]:
     if not shows_progress(form, quiet=quiet):
         yield lambda: None
         return
-    from rich.console import Console  # noqa: PLC0415 (slow, and only for people)
-    from rich.progress import Progress  # noqa: PLC0415 (as above)
+    from rich.console import Console  # slow, and only for people
+    from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("cleaning", total=total)

@@ -24,7 +24,7 @@ def score(ocr: Path, truth: Path, form: str, **flags: Any) -> int:
     Prints character and word error rates before and after, and the share of words fixed and
     broken. Two folders are compared file by file.
     """
-    from ocrfix import score as scoring  # noqa: PLC0415 (loads rapidfuzz)
+    from ocrfix import score as scoring  # loads rapidfuzz
 
     cleaner = Cleaner(settings_of(flags))
     total = scoring.Score()

@@ -26,7 +26,8 @@ class Propose(Protocol):
 
     def __call__(
         self, document: Document, knowledge: Knowledge, settings: Settings, /
-    ) -> Iterable[Proposal]: ...
+    ) -> Iterable[Proposal]:
+        """What the stage would change in the document's text."""
 
 
 STAGES: tuple[tuple[str, Propose], ...] = (

@@ -36,7 +36,7 @@ def propose(text: str) -> list[Proposal]:
 
 
 def _of_window(window: str, offset: int) -> Iterator[Proposal]:
-    from ftfy import TextFixerConfig, fix_and_explain  # noqa: PLC0415 - 50 ms, seldom needed
+    from ftfy import TextFixerConfig, fix_and_explain  # 50 ms, seldom needed
 
     config = TextFixerConfig(
         unescape_html=False,

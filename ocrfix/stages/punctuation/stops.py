@@ -48,7 +48,7 @@ right on the train newspapers where the odds alone said 0.29."""
 
 SAYING = frozenset(
     """said say says saying answered replied asked asks asking cried thought wrote told tell
-    question words proverb maxim motto text saith called entitled title namely""".split()  # noqa: SIM905 - words read best in a row
+    question words proverb maxim motto text saith called entitled title namely""".split()
 )
 """After these, with a comma, a sentence without quotation marks may be quoted."""
 

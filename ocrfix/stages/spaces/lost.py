@@ -22,18 +22,14 @@ MONTH_AND_DAY = re.compile(
 )
 ADDRESS_SIGNS = re.compile(r"[@/\\_=<>&#{}]|www\.|\.\w+\.")
 
-AFTER_HYPHEN = frozenset(
-    "street road house court place station office lane square".split()  # noqa: SIM905 - words read best in a row
-)
+AFTER_HYPHEN = frozenset("street road house court place station office lane square".split())
 """What old print joins to names with a hyphen, which may be read as a stop."""
 
-DIALECT = frozenset(
-    "an th wi tha fo fa ha ca mo do sha ta de ol ma ne se gi ga".split()  # noqa: SIM905 - words read best in a row
-)
+DIALECT = frozenset("an th wi tha fo fa ha ca mo do sha ta de ol ma ne se gi ga".split())
 """Halves before an apostrophe in dialect and elision ("th'other", "fo'c'sle")."""
 
 FILE_SUFFIXES = frozenset(
-    "com org net edu gov uk co html htm txt pdf doc js py json xml csv".split()  # noqa: SIM905 - words read best in a row
+    "com org net edu gov uk co html htm txt pdf doc js py json xml csv".split()
 )
 """What stands after a stop in addresses and file names."""
 

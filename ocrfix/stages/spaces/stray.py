@@ -29,9 +29,7 @@ LAST_QUOTED = re.compile(r"[\w.,;:!?)]")
 NEGATED = re.compile(r"(?!upon|then|when|than)[a-z]{2,6}n", re.IGNORECASE)
 """Halves of ``don't`` and its like; ``on't`` is dialect."""
 
-HOSTS = frozenset(
-    "i you he she it we they who that there what n't".split()  # noqa: SIM905 - words read best in a row
-)
+HOSTS = frozenset("i you he she it we they who that there what n't".split())
 """Words that ``'ll``, ``'ve``, ``'re``, ``'d`` and ``'m`` hang on."""
 
 
