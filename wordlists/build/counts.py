@@ -32,12 +32,34 @@ def corpus_files(corpora: Path, *, held_out: bool) -> list[Path]:
     return [p for i, p in enumerate(files) if (i % HELD_OUT_EVERY == HELD_OUT_AT) == held_out]
 
 
+# Compounds of words with hyphens between. Linear: each part ends where the next begins.
+COMPOUND = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-[^\W\d_]+(?:['’][^\W\d_]+)*)+")
+
+
 @dataclass
 class Counts:
     """Forms as they were written, and each text as an array of their numbers."""
 
     forms: list[str]
     texts: list[np.ndarray]
+
+    @property
+    def words(self) -> int:
+        """How many words and figures there are in all texts together."""
+        return sum(int((text != BREAK).sum()) for text in self.texts)
+
+    def save(self, path: Path) -> None:
+        """Write all into one file, for later steps."""
+        ends = np.cumsum([len(text) for text in self.texts])
+        forms = np.frombuffer("\n".join(self.forms).encode(), np.uint8)
+        np.savez(path, forms=forms, texts=np.concatenate(self.texts), ends=ends)
+
+    @classmethod
+    def load(cls, path: Path) -> Counts:
+        """Read what ``save`` wrote."""
+        with np.load(path) as file:
+            forms = file["forms"].tobytes().decode().split("\n")
+            return cls(forms, np.split(file["texts"], file["ends"][:-1]))
 
     def form_counts(self) -> np.ndarray:
         """How often each form stands in all texts together."""
@@ -52,6 +74,18 @@ class Counts:
         for text in self.texts:
             total[np.unique(text)] += 1
         return total
+
+
+def count_compounds(paths: list[Path]) -> tuple[Counter[str], Counter[str]]:
+    """How often each hyphenated compound stands in the texts, lower-cased, and in how many."""
+    times: Counter[str] = Counter()
+    texts: Counter[str] = Counter()
+    for path in paths:
+        text = path.read_text("utf-8", "replace").replace("’", "'")
+        found = Counter(c.lower() for c in COMPOUND.findall(text))
+        times.update(found)
+        texts.update(found.keys())
+    return times, texts
 
 
 def tokens(text: str) -> Iterator[str]:

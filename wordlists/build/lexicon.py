@@ -4,22 +4,44 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from build.counts import Counts, most_common_case
+from build.sources import Sources, list_words
 from ocrfix import packed
-from ocrfix.lexicon import COUNT_STEPS, WordClass
+from ocrfix.confusions import Confusions
+from ocrfix.engine.candidates import CandidateFinder
+from ocrfix.lexicon import COUNT_STEPS, Lexicon, WordClass
 
 MODERN_SHARE = 0.15
 """What pyspellchecker's counts (subtitles, twenty-first century) weigh beside the corpora's."""
 PYSPELLCHECKER_FLOOR = 50
 """Words of its list that were not counted have this number there."""
-LARGEST_LIST = 80
-"""SCOWL's size class up to which a word counts as known without having been counted."""
+LARGEST_LIST = 70
+"""SCOWL's size class up to which a word is known without having been counted."""
+LARGEST_COUNTED_LIST = 95
+"""The same of a word that stands in at least one text."""
 WELL_KNOWN_LIST = 60
+GAZETTEER = 80
+"""The size class given to names that only lists of names have."""
+COMMON_COUNT = 45
+NAME_SHARE = 0.7
+"""Share of capitals from which a word is a name."""
+
+OVERLOOKED = 0.05
+"""Share of misreadings that proofreaders of the corpora may have left standing: "aud" is
+there once for each 250,000 times "and", and scanners misread it once in 650."""
+TIMES_COMMONER = 1000.0
+"""How much commoner a word must be for which a rare one may be a misreading."""
+MOST_DUBIOUS = 60
+"""A word counted more often than this is no misreading, whatever it looks like."""
+TRUSTED_LIST = 55
+"""Words of lists up to this size are words; if they look like a misreading, no common ones."""
 
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
@@ -39,8 +61,8 @@ def build(
     counts: Counts,
     compounds: tuple[Counter[str], Counter[str]],
     scowl: Path,
-    foreign: set[str],
-    places: set[str],
+    sources: Sources,
+    confusions: Confusions,
 ) -> dict[str, Entry]:
     """All entries.
 
@@ -48,8 +70,8 @@ def build(
         counts: of the corpora.
         compounds: hyphenated compounds with their count and their number of texts.
         scowl: the folder of Debian's package ``scowl``.
-        foreign: words that are foreign where they stand in English.
-        places: names of places, lower-cased.
+        sources: names, foreign words and abbreviations.
+        confusions: what scanners take for what, by which misreadings are told from words.
     """
     entries: dict[str, Entry] = {}
     _add_counted(entries, counts)
@@ -59,8 +81,15 @@ def build(
     _add_modern(entries)
     _add_listed(entries, scowl)
     kept = {w: e for w, e in entries.items() if _is_word(w, e)}
+    _add_names(kept, entries, sources)
+    dubious = misreadings(kept, counts.words, confusions)
+    for word in dubious:
+        if not 0 < kept[word].listed <= TRUSTED_LIST:
+            del kept[word]
     for word, entry in kept.items():
-        entry.kind = _class_of(word, entry, foreign, places)
+        entry.kind = _class_of(word, entry, sources)
+        if word in dubious and entry.kind == WordClass.COMMON:
+            entry.kind = WordClass.RARE
     return kept
 
 
@@ -96,9 +125,10 @@ def _add_listed(entries: dict[str, Entry], scowl: Path) -> None:
         if not re.match(r"(english|american|british|australian|canadian|british_z)[_-]", path.name):
             continue
         size = int(path.suffix[1:])
+        if "abbreviations" in path.name:
+            continue  # "thc" and "tbe" are among them
         proper = "proper-names" in path.name or "upper" in path.name
-        for line in path.read_text("iso-8859-1").split():
-            word = line.lower()
+        for word in list_words(path):
             if word.endswith("'s") or not WORD.fullmatch(word):
                 continue
             entry = entries.setdefault(word, Entry(capitals=float(proper)))
@@ -110,23 +140,89 @@ def _is_word(word: str, entry: Entry) -> bool:
     """Whether there is evidence enough: a list, or several texts."""
     if len(word) > packed.LONGEST_WORD:
         return False
-    if entry.listed and entry.listed <= LARGEST_LIST:
+    if 0 < entry.listed <= LARGEST_LIST:
         return True
+    if entry.listed and entry.texts:
+        return entry.listed <= LARGEST_COUNTED_LIST
     if "-" in word:
-        return True
+        return entry.texts > 0
     return entry.texts >= 3 and entry.count >= 3
 
 
-def _class_of(word: str, entry: Entry, foreign: set[str], places: set[str]) -> WordClass:
-    if word in foreign:
+def _add_names(kept: dict[str, Entry], entries: dict[str, Entry], sources: Sources) -> None:
+    """Names that are known though no counted text has them often enough."""
+    for word in sorted(sources.well_known_places | sources.well_known_names):
+        if word not in kept and len(word) <= packed.LONGEST_WORD:
+            entry = entries.get(word, Entry())
+            kept[word] = Entry(entry.count, entry.texts, GAZETTEER, capitals=1.0)
+
+
+def misreadings(entries: dict[str, Entry], total: int, confusions: Confusions) -> set[str]:
+    """Rare words that are likelier a misreading, overlooked by proofreaders.
+
+    One that is so rare that a far commoner word, misread as often as scanners do, accounts
+    for it.
+    """
+    rare = sorted(w for w, e in entries.items() if _is_dubious(w, e))
+    with TemporaryDirectory() as folder:
+        pack(entries, total, Path(folder) / "lexicon.bin")
+        lexicon = Lexicon.load(Path(folder) / "lexicon.bin")
+        finder = CandidateFinder(lexicon, confusions)
+        found = set()
+        for some in _portions(rare, 5000):
+            for word, near in finder.near(some).items():
+                expected = [
+                    (float(np.exp(lexicon.log_counts[n])), cost)
+                    for n, cost in near
+                    if lexicon.word(n) != word
+                ]
+                count = max(entries[word].count, 1.0)
+                if any(
+                    m > TIMES_COMMONER * count and count < OVERLOOKED * m * np.exp(-cost)
+                    for m, cost in expected
+                ):
+                    found.add(word)
+        del finder, lexicon
+    return found
+
+
+def _is_dubious(word: str, entry: Entry) -> bool:
+    if "-" in word or "'" in word:
+        return False
+    if entry.listed and entry.listed <= WELL_KNOWN_LIST and len(word) > 3:
+        return False
+    return entry.count <= MOST_DUBIOUS or 0 < entry.listed <= TRUSTED_LIST
+
+
+def _portions(words: list[str], size: int) -> Iterable[list[str]]:
+    return (words[i : i + size] for i in range(0, len(words), size))
+
+
+def _class_of(word: str, entry: Entry, sources: Sources) -> WordClass:
+    well_known = 0 < entry.listed <= WELL_KNOWN_LIST
+    if not well_known and _is_abbreviation(word, entry, sources):
+        return WordClass.ABBREVIATION
+    if entry.capitals > NAME_SHARE:
+        is_place = word in sources.places and word not in sources.well_known_names
+        is_place |= word in sources.great_places
+        return WordClass.PLACE if is_place else WordClass.NAME
+    if well_known:
+        return WordClass.COMMON if entry.count >= COMMON_COUNT else WordClass.RARE
+    if word in sources.foreign:
         return WordClass.FOREIGN
-    if entry.capitals > 0.7:
-        return WordClass.PLACE if word in places else WordClass.NAME
-    if 0 < entry.listed <= WELL_KNOWN_LIST:
-        return WordClass.COMMON if entry.count >= 45 else WordClass.RARE
     if not entry.listed and entry.count >= 3:
         return WordClass.HISTORICAL
     return WordClass.RARE
+
+
+def _is_abbreviation(word: str, entry: Entry, sources: Sources) -> bool:
+    """Whether it is one of the project's own, or one of SCOWL's that has a capital mostly.
+
+    Those in small letters are as often words of a dialect ("dat", "dem").
+    """
+    if word in sources.abbreviations:
+        return True
+    return word in sources.acronyms and entry.capitals > 0.5
 
 
 def write_list(entries: dict[str, Entry], path: Path) -> None:
