@@ -15,12 +15,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from statistics import median
-from typing import NamedTuple
-
-import regex
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocrfix.errors import SettingsError
+
+if TYPE_CHECKING:
+    import regex
 
 # A page's name: a number or a Roman numeral. All repeats are bounded, so each regex here is
 # linear, and each starts at a literal character, which the engine finds at memory speed.
@@ -95,6 +95,8 @@ def compile_pattern(pattern: str) -> regex.Pattern[str]:
     Raises:
         SettingsError: it is no regular expression; says where it goes wrong.
     """
+    import regex  # 15 ms, for patterns of the user's own only
+
     try:
         return regex.compile(pattern, regex.MULTILINE)
     except regex.error as error:
@@ -157,6 +159,8 @@ def _numbers_pages(marks: Sequence[Mark]) -> bool:
     """Whether the numbers go up, mostly one by one, a page's length apart."""
     if len(marks) < LEAST_RISING:
         return False
+    from statistics import median  # 6 ms, for texts with such numbers only
+
     pairs = list(pairwise(marks))
     steps = [order(b.label) - order(a.label) for a, b in pairs]
     gaps = [b.start - a.end for a, b in pairs]

@@ -49,8 +49,13 @@ CODE_LINE = re.compile(
     r"(?:def|class|for|if|while|import|from|return|print|#include)\b[^\n]*[(:=]|"
     r"[\w.]+\s?(?:=|\+=|\()[^\n]*$|[$#>] )"
 )
-# Letters of other scripts than Latin. One class.
-OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2de0-\u2dff\u3040-\ud7a3\uf900-\ufaff]")
+OTHER_SCRIPTS = (
+    ("\u0370", "\u1cff"),
+    ("\u2de0", "\u2dff"),
+    ("\u3040", "\ud7a3"),
+    ("\uf900", "\ufaff"),
+)
+"""First and last of the letters of other scripts than Latin."""
 # What bounds a passage of another language. One class.
 PASSAGE_END = re.compile(r"[.!?;:\"“”„«»()\[\]]|(?<!\w)['‘]|['’](?!\w)|\n\n|\n\r\n")
 # A slash within a word. It starts at the slash, which is found at memory speed.
@@ -189,7 +194,7 @@ def _in_other_script(text: str, p: Proposal) -> bool:
     while end < len(piece) and not piece[end].isspace():
         end += 1
     letters = [c for c in piece[start:end] if c.isalpha()]
-    others = len(OTHER_SCRIPT.findall(piece[start:end]))
+    others = sum(first <= c <= last for c in piece[start:end] for first, last in OTHER_SCRIPTS)
     return others > 1 and 2 * others > len(letters)
 
 

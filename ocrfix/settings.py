@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
@@ -170,6 +168,8 @@ def _as_text(value: object) -> object:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # as difflib below: most runs have no file of settings, and no error
+
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -179,5 +179,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, list(known), n=1, cutoff=0)
     return f"did you mean {near[0]!r}?" if near else ""

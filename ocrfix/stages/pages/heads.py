@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from ocrfix.marks import order
 
 # A page's number, with the letters that digits are misread as.
@@ -106,6 +104,8 @@ def _words(m: re.Match[str]) -> str:
 
 
 def _alike(a: str, b: str) -> bool:
+    from rapidfuzz import fuzz  # for texts with running heads only
+
     return a == b or bool(a and b and fuzz.ratio(a, b) >= ALIKE)
 
 
