@@ -1,0 +1,27 @@
+"""Words that scanning turned into what is no word, and letters read in the wrong case.
+
+What is no word is the word engine's (``ocrfix.engine``): misread letters, torn and
+run-together words, junk. Case is looked at beside it: a capital within a sentence whose shape
+is that of its small letter ("which also Provides living", ``case``), a small letter where a
+sentence begins ("pry into it. just keep", ``openings``), case noise within a word ("CHApTER",
+"loSt", ``mixed``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ocrfix.document import Document
+from ocrfix.edits import Proposal
+from ocrfix.engine.verdicts import verdicts
+from ocrfix.knowledge import Knowledge
+from ocrfix.settings import Settings
+from ocrfix.stages.words import case, mixed, openings
+
+
+def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Iterable[Proposal]:
+    """What the word engine would change, and letters of the wrong case."""
+    yield from verdicts(knowledge.engine, document.text, settings.suggest_from, known=False)
+    yield from case.propose(document, knowledge)
+    yield from openings.propose(document, knowledge)
+    yield from mixed.propose(document, knowledge)
