@@ -35,6 +35,7 @@ CAPITAL = re.compile(r"[A-Z](?<=[A-Za-z]\s.)[a-z]++(?=[,;]?\s[a-z]|[.;,])")
 LONG_WORD = re.compile(r"\b[A-Za-z][a-z]{3}")
 WORD_BEFORE = re.compile(r"(?<![\w'’.-])[A-Za-z]\w*+(?:['’-][a-z]++)?\Z")
 
+RULE = "false-capital"
 SHAPES = ("I", "CJKOPSUVWXZ")
 """Letters that are misread alike often: I for i far more than the others. On the train
 newspapers, of 500 misread capitals 357 were I, and 120 of the others these."""
@@ -116,13 +117,13 @@ def _proposal(hit: Hit, chance: float) -> Proposal:
     capital = hit.word[0]
     reason = f"{hit.word!r} stands within a sentence; {capital} and {capital.lower()} look alike"
     start = hit.start
-    return Proposal(start, start + 1, capital.lower(), "false-capital", chance, reason)
+    return Proposal(start, start + 1, capital.lower(), RULE, chance, reason)
 
 
 def _in_title(text: str, hit: Hit) -> bool:
     """Whether other words around have capitals too, as in headings and lists of contents."""
     low, end = max(0, hit.start - TITLE_REACH), hit.start + len(hit.word)
-    around = [
+    around: list[str] = [
         w
         for part in (text[low : hit.start], text[end : end + TITLE_REACH])
         for w in LONG_WORD.findall(part)
@@ -150,7 +151,7 @@ def _is_usually_small(word: str, lexicon: Lexicon) -> bool:
     if word in table():
         return True
     number = lexicon.number(word)
-    return number >= 0 and bool(lexicon.capitalised[number] <= MOSTLY_NAME)
+    return number >= 0 and float(lexicon.capitalised[number]) <= MOSTLY_NAME
 
 
 def _is_prose(text: str, start: int) -> bool:
@@ -179,8 +180,11 @@ def weigh(document: Document, hits: list[Hit], lexicon: Lexicon) -> Iterator[tup
     total = sum(words.values())
     expected = MISREAD * MISREAD_WEIGHT / (MISREAD_WEIGHT + total)
     usual, _ = _unexplained(CONTROL, hits, meant, words)
+    # What an earlier round repaired is evidence still.
+    repaired = Counter(e.after.upper() for e in document.edits if e.rule == RULE)
     for letters in SHAPES:
-        share, group = _unexplained(letters, hits, meant, words)
+        done = sum(repaired[letter] for letter in letters)
+        share, group = _unexplained(letters, hits, meant, words, done)
         misread = max(0.0, share - usual) + expected
         for hit, p in group:
             yield hit, misread / (misread + usual + p)
@@ -215,7 +219,7 @@ def _general(hit: Hit, lexicon: Lexicon) -> float:
 
 
 def _unexplained(
-    letters: str, hits: list[Hit], meant: list[float], words: Counter[str]
+    letters: str, hits: list[Hit], meant: list[float], words: Counter[str], done: int = 0
 ) -> tuple[float, list[tuple[Hit, float]]]:
     """Share of the words with these initials whose capital is not meant; and their hits.
 
@@ -225,5 +229,5 @@ def _unexplained(
     total = sum(words[letter.lower()] for letter in letters) + MISREAD_WEIGHT
     share = MISREAD
     for _ in range(6):
-        share = sum(share / (share + p) for _, p in group) / total
+        share = (done + sum(share / (share + p) for _, p in group)) / total
     return share, group

@@ -76,7 +76,7 @@ def _judge(word: str, lexicon: Lexicon) -> tuple[str, float]:
     """The word in one case, and the chance that it was printed so; 0 for no opinion."""
     if len(word) < SHORTEST and word[0].isupper():
         return word, 0
-    if NAME.match(word) or lexicon.frequency(word) < KNOWN or _is_compound(word, lexicon):
+    if NAME.match(word) or lexicon.frequency(word) < KNOWN:
         return word, 0
     capitals = [c for c in word if c.isupper()]
     smalls = [c for c in word if c.islower()]
@@ -89,7 +89,7 @@ def _judge(word: str, lexicon: Lexicon) -> tuple[str, float]:
         )
     if len(word) < 4 and word.lower() in COMMON:
         return word[0] + word[1:].lower(), 0.93
-    if 2 * len(inner) <= len(word):
+    if 2 * len(inner) <= len(word) and not _is_compound(word, lexicon):
         return word[0] + word[1:].lower(), _rate(word, sure=all(c in ALIKE for c in inner))
     return word, 0
 
