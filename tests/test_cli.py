@@ -210,6 +210,29 @@ def test_explain_says_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("there: known, ")
 
 
+def test_explain_weighs_options(capsys: pytest.CaptureFixture[str]) -> None:
+    """For a doubtful word it tells the options, their chances, and what these come from."""
+    sentence = "He saw tlie house on the hill."
+    assert run(["explain", "tlie", "--in", sentence]) == ExitCode.DONE
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "tlie: not in the lexicon"
+    assert any(line.endswith("%  the") for line in lines)
+    assert any(line.endswith("%  tlie (kept)") for line in lines)
+
+    assert run(["explain", "tlie", "--in", sentence, "--format", "json"]) == ExitCode.DONE
+    told = json.loads(capsys.readouterr().out)
+    assert told["options"][0]["text"] == "the"
+    assert sum(option["chance"] for option in told["options"]) <= 1.001
+    assert {"feature", "value", "points"} == set(told["options"][0]["evidence"][0])
+
+
+def test_explain_means_the_whole_word(capsys: pytest.CaptureFixture[str]) -> None:
+    """A word within another one is not the one that is asked about."""
+    command = ["explain", "he", "--in", "She said  that he was.", "--only", "spaces"]
+    assert run(command) == ExitCode.DONE
+    assert "no stage proposes anything else" in capsys.readouterr().out
+
+
 @pytest.mark.skipif(shutil.which("patch") is None, reason="no patch here")
 def test_patch_takes_the_diff(folder: Path) -> None:
     """``patch`` makes the text of the source with NAME.diff."""
