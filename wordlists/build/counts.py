@@ -40,6 +40,16 @@ def corpus_files(corpora: Path, *, held_out: bool) -> list[Path]:
 COMPOUND = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-[^\W\d_]+(?:['’][^\W\d_]+)*)+")
 
 
+def held_out_for_training(corpora: Path) -> list[Path]:
+    """Held-out texts from which the ranker learns what is no error."""
+    return corpus_files(corpora, held_out=True)[::2]
+
+
+def held_out_for_testing(corpora: Path) -> list[Path]:
+    """Held-out texts that nothing ever learns from."""
+    return corpus_files(corpora, held_out=True)[1::2]
+
+
 @dataclass
 class Counts:
     """Forms as they were written, and each text as an array of their numbers."""

@@ -1,0 +1,66 @@
+"""Train the ranker on pages with their truth and on clean books.
+
+The channel that makes the options of a page must not have learned from it: the pages are
+halved, and each half is judged with the channel of the other. Clean text comes from books
+that nothing was counted in; without it, the ranker would take any rare word for an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from build import channel, ranker
+from build.counts import held_out_for_training
+from build.examples import Page, collect, prepare, word_pairs
+from ocrfix.confusions import Confusions, read_table
+from ocrfix.context import Context
+from ocrfix.engine.decide import WordEngine
+from ocrfix.engine.letters import LetterModel
+from ocrfix.engine.ranker import Ranker
+from ocrfix.lexicon import Lexicon
+
+CLEAN_LENGTH = 40_000
+"""Characters from the middle of each clean book."""
+SHARES: Mapping[str, float] = {}
+"""How much an example of a source weighs, where not 1."""
+
+
+def train(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> Ranker:
+    """The ranker that pages and clean books teach.
+
+    Args:
+        pages: damaged ones by the name of their source.
+        corpora: folder of the clean texts.
+        tables: folder of the lexicon, the context and the other tables, made before. The
+            ranker that is there makes the first guesses at the words around each option.
+    """
+    prepared = {name: prepare(some) for name, some in sorted(pages.items())}
+    halves = [[page for some in prepared.values() for page in some[i::2]] for i in (0, 1)]
+    engines = [_engine(tables, channel.learn(word_pairs(half))) for half in halves]
+    sets = {}
+    for name, some in prepared.items():
+        parts = [collect(engines[1 - i], some[i::2]) for i in (0, 1)]
+        sets[name] = ranker.join(parts)
+    whole = _engine(tables, channel.learn(word_pairs(halves[0] + halves[1])))
+    sets["clean"] = collect(whole, clean_pages(corpora))
+    return ranker.learn(sets, SHARES)
+
+
+def clean_pages(corpora: Path) -> list[Page]:
+    """Parts of held-out books, as they come out of the earlier stages: nothing to change."""
+    texts = [path.read_text("utf-8", "replace") for path in held_out_for_training(corpora)]
+    parts = [text[len(text) // 2 :][:CLEAN_LENGTH] for text in texts]
+    return [Page(page.ocr, page.ocr) for page in prepare(Page(part, part) for part in parts)]
+
+
+def _engine(tables: Path, weights: channel.Weights) -> WordEngine:
+    for pair, cost in read_table(tables / "confusions.seed.tsv").items():
+        weights[pair] = min(cost, weights.get(pair, cost))
+    return WordEngine(
+        Lexicon.load(tables / "lexicon.bin"),
+        Confusions(weights),
+        Context.load(tables / "context.bin"),
+        LetterModel.load(tables / "letters.bin"),
+        Ranker.load(tables / "ranker.tsv"),
+    )
