@@ -10,7 +10,10 @@ import click
 from ocrfix import __version__
 from ocrfix.commands.apply import apply
 from ocrfix.commands.clean import clean
+from ocrfix.commands.diff import diff
 from ocrfix.commands.explain import explain
+from ocrfix.commands.merge import merge
+from ocrfix.commands.review import review
 from ocrfix.commands.score import score
 from ocrfix.commands.speech import say, say_error
 from ocrfix.errors import ExitCode, OcrfixError
@@ -22,7 +25,7 @@ def cli() -> None:
     """Repair what scanning did to a text, and say what was altered."""
 
 
-for command in (clean, apply, explain, score):
+for command in (clean, review, apply, diff, merge, explain, score):
     cli.add_command(command)
 
 

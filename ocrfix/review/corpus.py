@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,9 +45,15 @@ class Item:
     def confusion(self) -> tuple[str, str]:
         """What was read for what: the change without what is equal at its ends."""
         before, after = self.edit.before, self.edit.after
-        left = len(os.path.commonprefix([before, after]))
-        right = len(os.path.commonprefix([before[left:][::-1], after[left:][::-1]]))
+        left = _shared(before, after)
+        right = _shared(before[left:][::-1], after[left:][::-1])
         return before[left : len(before) - right], after[left : len(after) - right]
+
+
+def _shared(a: str, b: str) -> int:
+    """How many code points two texts have in common at their start."""
+    pairs = enumerate(zip(a, b, strict=False))
+    return next((i for i, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class File:
     Attributes:
         number: its place among the files.
         name: path of its results in the folder, without their suffixes.
+        source: path of the source.
         text: of the source.
         items: its edits, in source order.
         journal: the decisions.
@@ -65,6 +71,7 @@ class File:
 
     number: int
     name: str
+    source: Path
     text: str
     items: tuple[Item, ...]
     journal: Journal
@@ -119,7 +126,7 @@ def load(out: Path) -> Corpus:
             continue
         number = len(corpus.files)
         items = tuple(_items(log, given, number, len(corpus.items)))
-        corpus.files.append(File(number, name, given.text, items, journal))
+        corpus.files.append(File(number, name, Path(given.name), given.text, items, journal))
         corpus.items.extend(items)
     return corpus
 

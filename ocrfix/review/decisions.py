@@ -37,6 +37,8 @@ class Decision:
         note: anything the person wants to say; may be empty.
         before: what the source has there; for people who read the file.
         after: what the edit puts there; for people who read the file.
+        file: path of the log's results in their folder, where a file holds the decisions on
+            several logs; else empty.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Decision:
     note: str = ""
     before: str = ""
     after: str = ""
+    file: str = ""
 
     def as_dict(self) -> dict[str, str]:
         """The decision as plain JSON values; what is empty is left out."""

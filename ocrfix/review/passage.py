@@ -10,7 +10,7 @@ from ocrfix.edits import Edit, Proposal, apply
 from ocrfix.review.corpus import File, Item
 from ocrfix.review.decisions import Decision
 
-AROUND = 240
+AROUND = 160
 """Code points of source shown on either side."""
 LONGEST = 2000
 """Code points of a change shown; the rest is left out."""

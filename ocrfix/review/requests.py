@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from ocrfix.review import words
 from ocrfix.review.corpus import Item
 from ocrfix.review.decisions import VERDICTS
 from ocrfix.review.query import ORDERS, SERIES, STATES, Query
@@ -17,6 +16,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "order": ORDERS,
     "status": ("applied", "suggested"),
 }
+MOST_ITEMS = 500
 LONGEST_TEXT = 10_000
 """Code points of a reviewer's own reading or note."""
 
@@ -75,6 +75,18 @@ def item(review: Review, value: Any) -> Item:  # noqa: ANN401 (whatever the page
     return items[value]
 
 
+def items(review: Review, values: Mapping[str, Any]) -> list[Item]:
+    """The edits with some numbers.
+
+    Raises:
+        RequestError: there is none with one of them, or they are too many.
+    """
+    numbers = _list(values.get("numbers"))
+    if len(numbers) > MOST_ITEMS:
+        raise RequestError("these are too many")
+    return [item(review, value) for value in numbers]
+
+
 def series_by(value: Any) -> str:  # noqa: ANN401 (whatever the page sends)
     """What the edits of a series have in common.
 
@@ -125,18 +137,10 @@ def word(review: Review, values: Mapping[str, Any]) -> Stroke:
         RequestError: a value can't be.
         OcrfixError: it can't be saved.
     """
-    chosen = item(review, values.get("number"))
-    before, after = chosen.edit.before, chosen.edit.after
-    if values.get("what") == "never" and words.can_be_never(before):
-        alike = [i for i in review.corpus.items if i.edit.before == before]
-        verdict, entry = "reject", words.never(before)
-    elif values.get("what") == "always" and words.can_be_always(before, after):
-        alike = review.index.series_of(chosen, "change")
-        verdict, entry = "accept", words.always(before, after)
-    else:
-        raise RequestError("this change is not one of words")
-    rest = [i for i in alike if review.is_open(i) or i is chosen]
-    return review.decide(rest, verdict, note=f"{values['what']}: {entry}", entry=entry)
+    chosen, what = item(review, values.get("number")), values.get("what")
+    if what not in ("never", "always"):
+        raise RequestError("there is no such wish")
+    return review.never(chosen) if what == "never" else review.always(chosen)
 
 
 def _list(value: Any) -> list[Any]:  # noqa: ANN401 (whatever the page sends)

@@ -158,7 +158,12 @@ def _word(review: Review, sent: Values) -> view.Values:
 
 def _undo(review: Review, sent: Values) -> view.Values:
     restored, left = review.undo(requests.number(sent, "stroke", 0, 1 << 53))
-    return {"rows": [view.row(review, item) for item in restored], "left": len(left)}
+    rows = [view.row(review, item) for item in restored[:MOST_PER_PAGE]]
+    return {"restored": len(restored), "left": len(left), "rows": rows}
+
+
+def _rows(review: Review, sent: Values) -> view.Values:
+    return {"rows": [view.row(review, item) for item in requests.items(review, sent)]}
 
 
 def _told(review: Review, stroke: Stroke) -> view.Values:
@@ -175,7 +180,7 @@ GETS = {
     "series": _series,
     "concordance": _concordance,
 }
-POSTS = {"decide": _decide, "word": _word, "undo": _undo}
+POSTS = {"rows": _rows, "decide": _decide, "word": _word, "undo": _undo}
 
 
 def _get(

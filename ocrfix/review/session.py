@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from secrets import token_hex
 from threading import RLock
 from typing import NamedTuple
 
@@ -52,12 +53,14 @@ class Review:
     Attributes:
         index: finds edits and series.
         words: the file of the reviewer's own words.
+        run: names this review among others, so that a page knows its own strokes.
         version: goes up whenever a decision is made, here or elsewhere.
     """
 
     def __init__(self, corpus: Corpus, *, who: str = "") -> None:
         self.corpus = corpus
         self.who = who
+        self.run = token_hex(8)
         self.index = Index(corpus)
         self.words: Path = corpus.out / words.NAME
         self.version = 0
@@ -153,6 +156,36 @@ class Review:
             if entry:
                 words.change(self.words, add=entry)
             return self._write(wanted, entry)
+
+    def never(self, item: Item) -> Stroke:
+        """Note an edit's word as right, and reject what is open of the changes of it.
+
+        Raises:
+            LogError: the edit is not one of a word.
+            OutputError: it can't be written.
+        """
+        before = item.edit.before
+        if not words.can_be_never(before):
+            raise LogError("this change is not one of a word")
+        alike = [i for i in self.corpus.items if i.edit.before == before]
+        return self._always_so(item, alike, "reject", words.never(before))
+
+    def always(self, item: Item) -> Stroke:
+        """Note a change as one always wanted, and accept what is open of its series.
+
+        Raises:
+            LogError: the edit is not one of words.
+            OutputError: it can't be written.
+        """
+        before, after = item.edit.before, item.edit.after
+        if not words.can_be_always(before, after):
+            raise LogError("this change is not one of words")
+        alike = self.index.series_of(item, "change")
+        return self._always_so(item, alike, "accept", words.always(before, after))
+
+    def _always_so(self, item: Item, alike: Sequence[Item], verdict: str, entry: str) -> Stroke:
+        rest = [i for i in alike if self.is_open(i) or i is item]
+        return self.decide(rest, verdict, note=f"{words.NAME}: {entry}", entry=entry)
 
     def undo(self, number: int) -> tuple[list[Item], list[Item]]:
         """Take a stroke back.

@@ -5,8 +5,10 @@ The server sends them one by one, the single page holds them all.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ocrfix import __version__
@@ -21,6 +23,8 @@ IN_LIST = 80
 """Code points of a change that a list shows."""
 ALTERNATIVES = 9
 """As many as there are keys to pick them."""
+BANDS = (0.0, 0.3, 0.5, 0.8, 0.9, 0.95, 0.99, 1.0)
+"""Confidences between which a summary counts."""
 
 
 def overview(review: Review) -> Values:
@@ -29,13 +33,26 @@ def overview(review: Review) -> Values:
     rules = Counter((i.edit.stage, i.edit.rule) for i in corpus.items)
     return {
         "ocrfix": __version__,
+        "run": review.run,
         "out": str(corpus.out),
         "who": review.who,
         "files": [{"name": f.name, "edits": len(f.items)} for f in corpus.files],
         "rules": [{"stage": s, "rule": r, "edits": n} for (s, r), n in sorted(rules.items())],
+        "confidence": list(_bands(corpus.items)),
         "problems": [p._asdict() for p in corpus.problems],
         "orphans": [{"file": f.name, **d.as_dict()} for f, d in review.orphans()],
     }
+
+
+def _bands(items: Sequence[Item]) -> Iterator[Values]:
+    """How many edits the program was how sure of; the last band has its upper bound too."""
+    bands = len(BANDS) - 1
+    counts = Counter(
+        (min(bands, bisect_right(BANDS, i.edit.confidence)) - 1, i.is_suggestion) for i in items
+    )
+    for band, (least, most) in enumerate(pairwise(BANDS)):
+        made, suggested = counts[band, False], counts[band, True]
+        yield {"least": least, "most": most, "applied": made, "suggested": suggested}
 
 
 def progress(review: Review) -> Values:
