@@ -64,6 +64,7 @@ class File:
         number: its place among the files.
         name: path of its results in the folder, without their suffixes.
         source: path of the source.
+        log: as it was read.
         text: of the source.
         items: its edits, in source order.
         journal: the decisions.
@@ -72,6 +73,7 @@ class File:
     number: int
     name: str
     source: Path
+    log: Log
     text: str
     items: tuple[Item, ...]
     journal: Journal
@@ -126,7 +128,7 @@ def load(out: Path) -> Corpus:
             continue
         number = len(corpus.files)
         items = tuple(_items(log, given, number, len(corpus.items)))
-        corpus.files.append(File(number, name, Path(given.name), given.text, items, journal))
+        corpus.files.append(File(number, name, Path(given.name), log, given.text, items, journal))
         corpus.items.extend(items)
     return corpus
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from ocrfix.review.decisions import Decision
 
 AROUND = 160
 """Code points of source shown on either side."""
+LONGEST_WORD = 30
+# Linear: a single class.
+BLANK = re.compile(r"\s+")
 LONGEST = 2000
 """Code points of a change shown; the rest is left out."""
 
@@ -29,8 +33,19 @@ class Passage(NamedTuple):
 
 def before(file: File, edit: Edit) -> Passage:
     """The passage as the source has it."""
-    left, right = file.left(edit, AROUND), file.right(edit, AROUND)
-    return Passage(left, clipped(edit.before), right)
+    low, high = _bounds(file.text, edit)
+    return Passage(file.text[low : edit.start], clipped(edit.before), file.text[edit.end : high])
+
+
+def _bounds(source: str, edit: Edit) -> tuple[int, int]:
+    """Where the words around an edit begin and end: no word is cut, but very long ones."""
+    low, high = max(0, edit.start - AROUND), min(len(source), edit.end + AROUND)
+    if low > 0 and (blank := BLANK.search(source, low, min(low + LONGEST_WORD, edit.start))):
+        low = blank.end()
+    blanks = [m.start() for m in BLANK.finditer(source, max(high - LONGEST_WORD, edit.end), high)]
+    if high < len(source) and blanks:
+        high = blanks[-1]
+    return low, high
 
 
 def after(file: File, item: Item, text: str, look: Look) -> Passage:
@@ -43,7 +58,7 @@ def after(file: File, item: Item, text: str, look: Look) -> Passage:
         look: what was decided about the other edits.
     """
     edit = item.edit
-    low, high = max(0, edit.start - AROUND), min(len(file.text), edit.end + AROUND)
+    low, high = _bounds(file.text, edit)
     others = list(_standing(file, item, low, high, look))
     left = [p for p in others if p.end <= edit.start]
     right = [p for p in others if p.start >= edit.end and p not in left]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from ocrfix.review.corpus import Item
+from ocrfix.review.corpus import File, Item
 from ocrfix.review.decisions import VERDICTS
 from ocrfix.review.query import ORDERS, SERIES, STATES, Query
 from ocrfix.review.session import Review, Stroke
@@ -73,6 +73,17 @@ def item(review: Review, value: Any) -> Item:  # noqa: ANN401 (whatever the page
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < len(items):
         raise RequestError("there is no such edit")
     return items[value]
+
+
+def file(review: Review, value: int) -> File:
+    """The file with a number.
+
+    Raises:
+        RequestError: there is none.
+    """
+    if not 0 <= value < len(review.corpus.files):
+        raise RequestError("there is no such file")
+    return review.corpus.files[value]
 
 
 def items(review: Review, values: Mapping[str, Any]) -> list[Item]:

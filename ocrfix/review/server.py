@@ -148,6 +148,11 @@ def _concordance(review: Review, asked: Values) -> view.Values:
     }
 
 
+def _diff(review: Review, asked: Values) -> view.Values:
+    number = requests.number(asked, "file", 0, len(review.corpus.files))
+    return {"diff": view.diff(requests.file(review, number))}
+
+
 def _decide(review: Review, sent: Values) -> view.Values:
     return _told(review, requests.decide(review, sent))
 
@@ -179,6 +184,7 @@ GETS = {
     "edit": _edit,
     "series": _series,
     "concordance": _concordance,
+    "diff": _diff,
 }
 POSTS = {"rows": _rows, "decide": _decide, "word": _word, "undo": _undo}
 

@@ -59,6 +59,7 @@ def data(review: Review) -> str:
     values: dict[str, Any] = {
         "overview": {**view.overview(review), "export": EXPORT},
         "edits": [_edit(review, number) for number in range(len(review.corpus.items))],
+        "diffs": [view.diff(file) for file in review.corpus.files],
     }
     # Only ASCII, and nothing that could end the element or begin a comment.
     return json.dumps(values).replace("<", "\\u003c").replace(">", "\\u003e")

@@ -12,8 +12,12 @@ from itertools import pairwise
 from typing import Any
 
 from ocrfix import __version__
+from ocrfix import diff as diffs
+from ocrfix import log as logs
+from ocrfix.log import Decided
 from ocrfix.review import passage, words
-from ocrfix.review.corpus import Item
+from ocrfix.review.corpus import File, Item
+from ocrfix.review.decisions import OPEN
 from ocrfix.review.query import SERIES
 from ocrfix.review.session import Review
 
@@ -117,6 +121,21 @@ def shown_text(review: Review, item: Item) -> str:
     if decision is None or decision.verdict == "accept":
         return item.edit.after
     return item.edit.before if decision.text is None else decision.text
+
+
+def diff(file: File) -> str:
+    """A file's unified diff, as decided so far.
+
+    Raises:
+        LogError: two accepted suggestions overlap.
+    """
+    decided = {
+        id_: Decided(d.verdict, d.text) for id_, d in file.journal.last.items() if d.verdict != OPEN
+    }
+    log, text = logs.decide(file.log, file.text, decided)
+    name = file.source.name
+    edits = log.effective()
+    return diffs.unified(file.text, text, edits, source_name=f"a/{name}", text_name=f"b/{name}")
 
 
 def series_counts(review: Review, items: Sequence[Item]) -> Values:

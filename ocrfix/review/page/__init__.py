@@ -15,6 +15,7 @@ MODULES = (
     "list.js",
     "detail.js",
     "series.js",
+    "diff.js",
     "summary.js",
     "keys.js",
     "app.js",

@@ -1,6 +1,7 @@
 // The page: ties the parts together. A store says where edits come from and decisions go.
 import { ask, byId, say } from "./dom.js";
 import { createDetail } from "./detail.js";
+import { createDiff } from "./diff.js";
 import { createFilters, remember, rememberedEdit } from "./filters.js";
 import { createKeys } from "./keys.js";
 import { createList, isOpen } from "./list.js";
@@ -45,6 +46,7 @@ class Page {
       decideSeries: (asked) => this.decideSeries(asked),
       openEdit: (number) => this.openEdit(number),
     });
+    this.diff = createDiff(store, overview.files);
     this.filters = createFilters(overview, (filter) => this.filter(filter));
     createKeys(this.keyActions());
     this.wire();
@@ -140,7 +142,7 @@ class Page {
   async showView(view) {
     this.view = view;
     this.cameFromEdit = false;
-    for (const name of ["edits", "series", "summary"]) {
+    for (const name of ["edits", "series", "diff", "summary"]) {
       byId(`view-${name}`).hidden = name !== view;
     }
     for (const button of document.querySelectorAll("[data-view]")) {
@@ -149,6 +151,7 @@ class Page {
     const filter = this.filters.values();
     if (view === "edits") await guarded(() => this.list.reload());
     if (view === "series") await guarded(() => this.series.load(filter));
+    if (view === "diff") await guarded(() => this.diff.load());
     if (view === "summary") {
       const overview = await guarded(() => this.store.overview());
       if (overview) showSummary(overview, overview.progress);

@@ -1,6 +1,6 @@
 // One edit, with all that is needed to judge it.
 import { button, byId, make } from "./dom.js";
-import { changeOf, count, passage, percent, placeOf, stateName, visible } from "./text.js";
+import { changeOf, passage, percent, placeOf, stateName, visible } from "./text.js";
 
 /**
  * @param {Object} actions what the buttons do: accept, reject, take, replace, note, series, word
@@ -63,10 +63,10 @@ function contentOf(edit, actions) {
     make("p", { className: "where" }, placeOf(edit)),
     make("p", {}, facts(edit)),
     make("p", { className: "reason" }, edit.reason),
-    make("h3", {}, "The source"),
-    passage(edit.source, "del"),
-    make("h3", {}, result),
-    passage(edit.result, edit.state === "reject" ? "del" : "ins"),
+    make("div", { className: "passages" },
+      make("section", {}, make("h3", {}, "The source"), passage(edit.source, "del")),
+      make("section", {}, make("h3", {}, result),
+        passage(edit.result, edit.state === "reject" ? "del" : "ins"))),
     decided(edit),
     steps(edit),
     make("div", { className: "choice" },
@@ -83,6 +83,7 @@ function facts(edit) {
 }
 
 function readings(edit, actions) {
+  if (edit.alternatives.length < 2) return "";
   const items = edit.alternatives.map((reading, at) => make("li", {},
     button(visible(reading.text), String(at + 1), () => actions.take(at), {
       className: edit.text === reading.text ? "chosen" : "",
@@ -99,7 +100,7 @@ function buttons(edit, actions) {
     button("Own text", "e", () => actions.write("text"), pressed(edit, "replace")),
     button("Note", "c", () => actions.write("note")),
     change.edits > 1 && button(`Same change: ${left(change)}`, "s", () => actions.series("change")),
-    rule.edits > 1 && button(`Same rule and confusion: ${left(rule)}`, "S",
+    rule.edits > change.edits && button(`Same rule: ${left(rule)}`, "S",
       () => actions.series("rule")),
     edit.never && button("Never change this word", "w", () => actions.word("never")),
     edit.always && button("Always", "a", () => actions.word("always")));
@@ -107,7 +108,7 @@ function buttons(edit, actions) {
 
 const pressed = (edit, state) => ({ aria: { pressed: edit.state === state } });
 
-const left = ({ edits, open }) => `${count(edits, "edit")}, ${open} open`;
+const left = ({ edits, open }) => `${open} open of ${edits}`;
 
 function decided(edit) {
   const last = edit.decision;

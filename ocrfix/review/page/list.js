@@ -62,9 +62,17 @@ export function createList(store, onselect) {
       chosen.tabIndex = 0;
       chosen.setAttribute("aria-current", "true");
       if (focus) chosen.focus({ preventScroll: true });
-      chosen.scrollIntoView({ block: "nearest" });
+      reveal(chosen);
     }
     onselect(list.rows[at] ?? null);
+  }
+
+  /** Scroll the list, and nothing else, so that a row is seen. */
+  function reveal(chosen) {
+    const row = chosen.getBoundingClientRect();
+    const box = rows.getBoundingClientRect();
+    if (row.top < box.top) rows.scrollTop -= box.top - row.top;
+    if (row.bottom > box.bottom) rows.scrollTop += row.bottom - box.bottom;
   }
 
   /** Go some rows on, into the next page if need be. */

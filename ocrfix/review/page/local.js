@@ -3,9 +3,10 @@ import { isOpen } from "./list.js";
 
 /** Answers as the server would, from the data in the page. */
 export class Local {
-  constructor({ overview, edits }) {
+  constructor({ overview, edits, diffs }) {
     this.given = overview;
     this.all = edits;
+    this.diffs = diffs; // as decided when the page was made
     this.key = `ocrfix-decisions-${overview.run}`;
     this.strokes = [];
     this.groups = { change: gather(edits, "change"), rule: gather(edits, "rule") };
@@ -41,6 +42,8 @@ export class Local {
     const { rows, offset } = part(edits, asked);
     return this.told({ ...summaryOf(edits, asked.by), total: edits.length, offset, rows });
   }
+
+  async diff({ file }) { return this.told({ diff: this.diffs[file] }); }
 
   async rows({ numbers }) {
     return this.told({ rows: numbers.map((number) => this.all[number]) });

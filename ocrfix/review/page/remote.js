@@ -8,6 +8,7 @@ export class Remote {
   edit(asked) { return get("edit", asked); }
   series(asked) { return get("series", asked); }
   concordance(asked) { return get("concordance", asked); }
+  diff(asked) { return get("diff", asked); }
   rows(sent) { return post("rows", sent); }
   decide(sent) { return post("decide", sent); }
   word(sent) { return post("word", sent); }

@@ -49,13 +49,13 @@ export function placeOf(row) {
 export function changeInPlace(row) {
   const after = row.text === null ? row.after : row.text;
   return make("span", { className: "change" },
-    flat(row.left).slice(-NEAR),
+    flat(row.left).slice(-NEAR).replace(/^\S*\s/, ""),
     make("del", {}, visible(row.before)),
     after !== row.before && make("ins", {}, visible(after)),
-    flat(row.right).slice(0, NEAR));
+    flat(row.right).slice(0, NEAR).replace(/\s\S*$/, ""));
 }
 
-const NEAR = 14; // characters of context on either side in a list
+const NEAR = 20; // characters of context on either side in a list
 
 const flat = (text) => text.replace(/\s+/g, " ");
 
