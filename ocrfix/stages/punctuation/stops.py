@@ -42,9 +42,13 @@ MEASURE = re.compile(r"(?:[\d½¼¾⅓⅔⅛⅜⅝⅞′'][\s-]{0,3}|\b(?:sq|cu)
 # What an entry of an index begins with. Linear: bounded.
 ENTRY = re.compile(r"\s{0,9}[A-Z][\w' ]{1,40}, ")
 
-DAMAGED = 3
-"""By how much the odds of a misread stop are raised in a damaged text: there 54 of 120 were
-right on the train newspapers where the odds alone said 0.29."""
+DAMAGED = 5
+"""By how much the odds of a misread stop are raised in a damaged text. With a raise of 3, of
+those from 0.7 to 0.8 were 91 of 101 right: 5 of 9 on the train newspapers, 86 of 92 in books
+with nine stops in 100,000 letters taken away or made commas."""
+
+SAME_SHAPE = frozenset("cijkopsuvwxyz")
+"""Letters whose capitals look like them, but for the size."""
 
 SAYING = frozenset(
     """said say says saying answered replied asked asks asking cried thought wrote told tell
@@ -116,7 +120,11 @@ def _stray_stop(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposa
         return  # "Civil. lib. iv." is a citation
     odds = junctions.printed(left, ".", right)
     # A comma: 40 of 53 right on the train newspapers where the odds say 0.9.
-    readings = [Alternative("", odds.nothing), Alternative(",", min(odds.comma, 0.75))]
+    # Where a line ends, and where a capital looks like its small letter, the stop may be right
+    # and the capital misread: at line ends 8 of 57 were so on the train newspapers.
+    is_open = text[place + 1] in "\r\n" or (right[0] in SAME_SHAPE and odds.stop > 0.02)
+    stray = odds.nothing if is_open else _calibrated(odds.nothing)
+    readings = [Alternative("", stray), Alternative(",", min(odds.comma, 0.75))]
     readings.sort(key=lambda a: -a.confidence)
     best = readings[0]
     rule = "stray-stop" if not best.text else "stop-for-comma"
@@ -126,6 +134,16 @@ def _stray_stop(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposa
         yield Proposal(
             place, place + 1, best.text, rule, best.confidence, reason, tuple(readings[1:])
         )
+
+
+def _calibrated(odds: float) -> float:
+    """What the odds come out as, where they speak for a change at all.
+
+    They count on cleaner texts than have such marks. On the train newspapers of those from 0.5
+    to 0.8 were 73 of 83 stray stops right and 39 of 41 stray commas, and in 90 clean books
+    (1.6 million words) there are ten such places, half of them true misprints.
+    """
+    return odds + (1 - odds) / 2 if odds > 0.5 else odds
 
 
 def is_whole(text: str, place: int, left: str, knowledge: Knowledge) -> bool:
@@ -157,7 +175,7 @@ def _stray_comma(text: str, place: int, knowledge: Knowledge) -> Iterator[Propos
     line, at = protected.line_around(text, place)
     encloses = "," in text[place + 1 : place + 40] or ENTRY.match(line, 0, at) is not None
     # 29 of 29 right on the train newspapers where it is applied, 24 of 26 where suggested.
-    confidence = min(odds.nothing, 0.6) if encloses else odds.nothing
+    confidence = min(odds.nothing, 0.6) if encloses else _calibrated(odds.nothing)
     if confidence > 0.3:
         reason = f"no comma belongs between {left!r} and {right!r}"
         yield Proposal(place, place + 1, "", "stray-comma", confidence, reason)
