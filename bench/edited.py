@@ -7,12 +7,12 @@ that a text so changed might be judged anew in a further round is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from measures import WORD, Ints, boundaries, fates, key, strict_key
+from measures import NORMALISED, WORD, Ints, boundaries, fates, judge, key, micro, strict_key
 from sets import Pair
 
 from ocrfix import Cleaner, Settings
@@ -50,14 +50,25 @@ class Cleaned:
         return apply(self.pair.ocr, settle(sure))
 
 
-def clean(pages: Iterable[Pair], settings: Settings | None = None) -> list[Cleaned]:
+def clean(pages: Iterable[Pair], settings: Settings) -> list[Cleaned]:
     """Clean pages, each by itself."""
-    settings = settings or Settings()
-    wide = {**settings.as_dict(), "suggest_from": LEAST}
-    wide = {k: tuple(v) if isinstance(v, list) else v for k, v in wide.items()}
-    cleaner = Cleaner(Settings(**wide))
+    cleaner = Cleaner(wide(settings))
     results = ((pair, cleaner.clean(pair.ocr)) for pair in pages)
     return [Cleaned(pair, r.text, r.edits, r.suggestions) for pair, r in results]
+
+
+def wide(settings: Settings) -> Settings:
+    """The settings with suggestions down to ``LEAST``."""
+    return replace(settings, suggest_from=LEAST)
+
+
+def sweep(cleaned: Sequence[Cleaned]) -> list[dict[str, float]]:
+    """Figures at each threshold."""
+    found = []
+    for threshold in THRESHOLDS:
+        judged = [judge(p.pair.ocr, p.pair.truth, p.at(threshold), NORMALISED) for p in cleaned]
+        found.append({"apply_from": threshold, **micro(judged)})
+    return found
 
 
 class Verdict(NamedTuple):

@@ -20,7 +20,7 @@ from time import process_time
 import edited
 import measures
 import report
-from measures import MODES, Page
+from measures import MODES
 from peers import PEERS, Clean, MissingPeerError, learned_list, make, version_of
 from sets import Pair, read
 
@@ -85,7 +85,7 @@ def measure(pages: Sequence[Pair], peers: dict[str, Clean], settings: Settings) 
     outputs = [page.text for page in cleaned]
     words = sum(len(p.ocr.split()) for p in pages)
     found = SetReport(len(pages), words, {OCRFIX: row(pages, outputs, seconds)})
-    found.sweep = sweep(cleaned)
+    found.sweep = edited.sweep(cleaned)
     shown = [
         v for v in edited.verdicts(cleaned) if v.is_applied or v.confidence >= settings.suggest_from
     ]
@@ -98,18 +98,6 @@ def measure(pages: Sequence[Pair], peers: dict[str, Clean], settings: Settings) 
         start = process_time()
         outputs = [correct(p.ocr) for p in pages]
         found.rows[name] = row(pages, outputs, process_time() - start)
-    return found
-
-
-def sweep(cleaned: Sequence[edited.Cleaned]) -> list[dict[str, float]]:
-    """Figures at each threshold."""
-    found = []
-    for threshold in edited.THRESHOLDS:
-        judged: list[Page] = [
-            measures.judge(p.pair.ocr, p.pair.truth, p.at(threshold), measures.NORMALISED)
-            for p in cleaned
-        ]
-        found.append({"apply_from": threshold, **measures.micro(judged)})
     return found
 
 

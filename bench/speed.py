@@ -5,7 +5,8 @@
 A ``.txt`` file is one text; the pages of a ``.jsonl`` set are put together into one. Each
 corrector gets each text in a process of its own, that starts Python, loads its data, reads
 the text and writes it corrected; ocrfix by its command. Turns go round, so that what else
-the machine does befalls all alike; speeds and ratios are by processor time, on one core. Writes ``speed.md`` and ``speed.json`` into DIR.
+the machine does befalls all alike; speeds and ratios are by processor time, on one core.
+Writes ``speed.md`` and ``speed.json`` into DIR.
 """
 
 from __future__ import annotations
