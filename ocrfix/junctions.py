@@ -28,6 +28,10 @@ HABIT = 50
 """Words of a document that outweigh what books do in general."""
 
 
+BOUND = frozenset("a an the and or nor my your our their its every whose".split())
+"""Words that lead on to the next; a list or a quotation may begin after "of", "as" or "to"."""
+
+
 class Row(NamedTuple):
     """Shares of a word's occurrences, from 0 to 1."""
 
@@ -65,6 +69,15 @@ def row(word: str) -> Row:
     if found is not None:
         return found
     return table["*N" if word[:1].isupper() else "*"]
+
+
+def is_bound(word: str) -> bool:
+    """Whether no mark set off by a space ever follows a word: it leads on to the next.
+
+    >>> is_bound("the"), is_bound("house")
+    (True, False)
+    """
+    return word.lower() in BOUND
 
 
 def expected(left: str, right: str) -> Odds:

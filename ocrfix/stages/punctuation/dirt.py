@@ -24,6 +24,8 @@ MARK_AND_QUOTE = re.compile(r"[.,]['‘’](?=\s|[A-Z][a-z])(?<=[a-z]..)")
 MARK_AND_HYPHEN = re.compile(r",-(?=\s?[a-z])(?<=[a-z],-)|-,(?=\s)(?<=[a-z]-,)")
 # A speck alone between two words. One place a hit.
 LONE_SPECK = re.compile(r" [.·'‘’`~^•|_](?=\s)(?<=[\w,;] .)(?=\s[a-z])")
+# A comma or colon alone, or at a line's end. One place a hit.
+LONE_MARK = re.compile(r" [,;:](?<=[a-z] .)(?=[ \t]{0,3}\n|\s[a-z])")
 # A single quotation mark at a word's start, elisions aside. One place a hit.
 OPENING_SINGLE = re.compile(
     r"['‘](?:(?<=[\s(\"“—-].)|(?<!(?s:..)))(?= ?\w)(?!(?:tis|twas|em|til|cause|bout|n)\b)"
@@ -44,6 +46,8 @@ def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
         yield from _mark_and_hyphen(text, m.start(), knowledge)
     for m in LONE_SPECK.finditer(text):
         yield from _lone_speck(text, m.start() + 1, knowledge)
+    for m in LONE_MARK.finditer(text):
+        yield from _lone_mark(text, m.start())
 
 
 def _double_mark(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposal]:
@@ -113,6 +117,17 @@ def _lone_speck(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposa
     reason = f"a speck between {left!r} and {right!r}, read as {sign!r}"
     # 57 of 62 right on the train newspapers.
     yield Proposal(place - 1, place + 1, "", "lone-speck", 0.7 if sign == "|" else 0.9, reason)
+
+
+def _lone_mark(text: str, place: int) -> Iterator[Proposal]:
+    """A comma or colon after a word that leads on to the next: "on the first of June and :"."""
+    left, right, _ = neighbours(text, place, place + 2)
+    if not right or not right[0].isalpha() or not junctions.is_bound(left):
+        return
+    if protected.is_layout(text, place):
+        return
+    reason = f"a speck after {left!r}, read as {text[place + 1]!r}"
+    yield Proposal(place, place + 2, "", "lone-mark", 0.88, reason)
 
 
 def _has_open_single(text: str, place: int) -> bool:

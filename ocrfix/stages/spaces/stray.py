@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ocrfix import protected
+from ocrfix import junctions, protected
 from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
@@ -56,6 +56,8 @@ def _before_stop(text: str) -> Iterator[Proposal]:
             continue  # where a sign can't be shown there often is a "?"
         if protected.is_layout(text, place):
             continue
+        if sign in ",;:." and junctions.is_bound(word_before(text, m.start())):
+            continue  # "June and :" has no colon, but a speck
         reason = f"space before the {sign!r}"
         yield Proposal(m.start(), place, "", "space-before-sign", 0.95, reason)
 
