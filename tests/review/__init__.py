@@ -1,0 +1,1 @@
+"""Reviewing: decisions, their application, the page, the terminal."""
