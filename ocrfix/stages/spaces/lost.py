@@ -22,6 +22,9 @@ MONTH_AND_DAY = re.compile(
 )
 ADDRESS_SIGNS = re.compile(r"[@/\\_=<>&#{}]|www\.|\.\w+\.")
 
+BEFORE_LETTER = ("", " ", "\n", '"', "“", "(")
+"""What stands before a word of one letter."""
+
 AFTER_HYPHEN = frozenset("street road house court place station office lane square".split())
 """What old print joins to names with a hyphen, which may be read as a stop."""
 
@@ -50,6 +53,8 @@ def _after_signs(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
         left, right = word_before(text, place), word_after(text, place + 1)
         if not (_is_word(left, knowledge) and _is_word(right, knowledge)):
             continue
+        if len(left) == 1 and (m[0] in ";:!?" or text[place - 2 : place - 1] not in BEFORE_LETTER):
+            continue  # "I;he" is "the", and "?a.action" a formula's
         if left.isupper() and right.isupper() and len(left + right) > 2:
             continue  # a row of names of columns
         if not _in_address(text, place, left, right):

@@ -23,6 +23,8 @@ CUT_BEFORE = re.compile(r" ['’](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z] ['’])"
 CUT_AFTER = re.compile(r"['’] (?=[st]\b(?!['’]))(?<=[a-z]['’] )")
 # A hyphen that hangs on the next word only. One place a hit.
 HANGING_HYPHEN = re.compile(r" -(?=[A-Za-z]{2})(?<=[a-z.,!?] -)")
+# Endings in a list of them. One class and its like: linear.
+LISTED = re.compile(r"[(/]-[a-z]|[(,/] ?-[a-z]{1,10}[,/)]|-[a-z]{1,10}/")
 # What a quotation ends with; a dash keeps its space, and so does an inner quotation.
 LAST_QUOTED = re.compile(r"[\w.,;:!?)]")
 
@@ -52,14 +54,22 @@ def _before_stop(text: str) -> Iterator[Proposal]:
             continue  # an ellipsis, or a speck
         if sign == ":" and (before.isdigit() or following[:1] in (":", "=")):
             continue
-        if sign == "?" and not following[:1].isupper() and following[:1] not in ("", '"', "”"):
-            continue  # where a sign can't be shown there often is a "?"
+        if sign == "?" and not _asks(text, m.start(), following):
+            continue  # where a sign can't be shown there often is a "?": "K ? K -> K"
         if protected.is_layout(text, place):
             continue
         if sign in ",;:." and junctions.is_bound(word_before(text, m.start())):
             continue  # "June and :" has no colon, but a speck
         reason = f"space before the {sign!r}"
         yield Proposal(m.start(), place, "", "space-before-sign", 0.95, reason)
+
+
+def _asks(text: str, place: int, following: str) -> bool:
+    """Whether a question mark ends a sentence: a word is before it, a new sentence behind."""
+    asked = word_before(text, place)
+    if len(asked) < 2 or not asked[-1].islower():
+        return False
+    return following[:1].isupper() or following[:1] in ("", '"', "”")
 
 
 def _in_bracket(text: str) -> Iterator[Proposal]:
@@ -137,7 +147,10 @@ def _hanging_hyphen(document: Document, knowledge: Knowledge) -> Iterator[Propos
         common = named or knowledge.lexicon.frequency(word) > 100
         if not common and word not in knowledge.lexicon:
             continue
-        suspended = text.endswith((" and", " or"), 0, m.start())  # "map-seeking and -making"
+        # "map-seeking and -making", and lists of endings: "(-ey, -to, -ulo)"
+        suspended = text.endswith((" and", " or"), 0, m.start()) or LISTED.search(
+            text, max(0, place - 60), place + 60
+        )
         confidence = 0.5 if suspended else 0.88 if common else 0.7
         reason = "a speck read as a hyphen"
         yield Proposal(place, place + 1, "", "hyphen-speck", confidence, reason)
