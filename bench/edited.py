@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean as mean
 from typing import NamedTuple
 
 import numpy as np
@@ -143,6 +144,32 @@ def calibration(judged: Iterable[Verdict]) -> tuple[list[Bin], float]:
         bins.append(Bin(len(some), predicted, observed))
         error += abs(predicted - observed) * len(some) / len(rows)
     return bins, error
+
+
+class StageFigures(NamedTuple):
+    """How many edits a stage made or suggested, what it said of them, and what was so."""
+
+    applied: int
+    applied_said: float
+    applied_right: float
+    suggested: int
+    suggested_said: float
+    suggested_right: float
+
+
+def by_stage(judged: Iterable[Verdict]) -> dict[str, StageFigures]:
+    """Edits and suggestions of each stage."""
+    rows: dict[str, tuple[list[Verdict], list[Verdict]]] = {}
+    for verdict in judged:
+        rows.setdefault(verdict.stage, ([], []))[not verdict.is_applied].append(verdict)
+    found = {}
+    for stage, both in sorted(rows.items()):
+        applied, suggested = (
+            (len(v), mean(x.confidence for x in v), mean(x.is_right for x in v)) if v else (0, 0, 0)
+            for v in both
+        )
+        found[stage] = StageFigures(*applied, *suggested)
+    return found
 
 
 def reach(pages: Iterable[Cleaned], suggest_from: float) -> float:

@@ -28,6 +28,7 @@ import ocrfix
 from ocrfix import Settings
 
 OCRFIX = "ocrfix"
+ENGINE_STAGES = ("words", "realwords")
 HERE = Path(__file__).parent
 
 
@@ -56,6 +57,8 @@ class SetReport:
     sweep: list[dict[str, float]] = field(default_factory=list)
     calibration: list[edited.Bin] = field(default_factory=list)
     calibration_error: float = 0.0
+    engine_error: float = 0.0
+    stages: dict[str, edited.StageFigures] = field(default_factory=dict)
     reach: float = 0.0
     suggestions: int = 0
     suggestions_on_wrong: float = 0.0
@@ -90,6 +93,9 @@ def measure(pages: Sequence[Pair], peers: dict[str, Clean], settings: Settings) 
         v for v in edited.verdicts(cleaned) if v.is_applied or v.confidence >= settings.suggest_from
     ]
     found.calibration, found.calibration_error = edited.calibration(shown)
+    engine = [v for v in shown if v.stage in ENGINE_STAGES]
+    found.engine_error = edited.calibration(engine)[1]
+    found.stages = edited.by_stage(shown)
     suggested = [v for v in shown if not v.is_applied]
     found.suggestions = len(suggested)
     found.suggestions_on_wrong = sum(v.on_wrong for v in suggested) / max(1, len(suggested))

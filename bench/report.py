@@ -10,6 +10,8 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 SHOWN = ("wRed", "cRed", "prec", "broken", "fixed:broken")
 PEER_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#999999")
 MOST_BROKEN = 1000.0
+LOWEST = -50.0
+"""Where a corrector stands that adds more errors than half of those there were."""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -29,6 +31,7 @@ def tables(measured: dict[str, Any]) -> str:
         parts.append(_correctors(some, "strict"))
         parts.append(_threshold_table(some))
         parts.append(_calibration_table(some))
+        parts.append(_stage_table(some))
     return "\n".join(parts)
 
 
@@ -64,12 +67,22 @@ def _calibration_table(some: dict[str, Any]) -> str:
         if count
     ]
     said = (
-        f"Expected calibration error {some['calibration_error']:.3f}. Of the wrong words, "
+        f"Expected calibration error {some['calibration_error']:.3f}; of the word engine alone "
+        f"{some['engine_error']:.3f}. Of the wrong words, "
         f"{100 * some['reach']:.1f} % have their truth applied or among the first three "
         f"readings suggested; of {some['suggestions']} suggestions, "
         f"{100 * some['suggestions_on_wrong']:.1f} % stand on words that are wrong.\n"
     )
     return table(["confidence", "edits", "said", "was right"], rows) + "\n" + said
+
+
+def _stage_table(some: dict[str, Any]) -> str:
+    rows = [
+        [stage, f"{n}", f"{said:.2f}", f"{right:.2f}", f"{m}", f"{told:.2f}", f"{so:.2f}"]
+        for stage, (n, said, right, m, told, so) in some["stages"].items()
+    ]
+    head = ["stage", "applied", "said", "was right", "suggested", "said", "was right"]
+    return table(head, rows)
 
 
 def put(tables: str, page: Path) -> None:
@@ -92,7 +105,9 @@ def plot(measured: dict[str, Any], path: Path) -> None:
     from matplotlib import pyplot as plt
 
     sets = measured["sets"]
-    figure, axes = plt.subplots(1, len(sets), figsize=(4.2 * len(sets), 4), squeeze=False)
+    figure, axes = plt.subplots(
+        1, len(sets), figsize=(4.2 * len(sets), 4.4), squeeze=False, layout="constrained"
+    )
     for axis, (name, some) in zip(axes[0], sets.items(), strict=True):
         sweep = some["sweep"]
         axis.plot(
@@ -109,12 +124,14 @@ def plot(measured: dict[str, Any], path: Path) -> None:
         peers = [item for item in some["rows"].items() if item[0] != "ocrfix"]
         for (peer, row), colour in zip(peers, PEER_COLOURS, strict=False):
             one = row["micro"]["normalised"]
-            axis.plot(max(0.1, one["broken"]), max(-50, one["wRed"]), "s", color=colour, label=peer)
-        axis.set(title=name, xscale="log", xlim=(0.08, MOST_BROKEN), ylim=(-55, 60))
+            axis.plot(
+                max(0.1, one["broken"]), max(LOWEST, one["wRed"]), "s", color=colour, label=peer
+            )
+        axis.set(title=name, xscale="log", xlim=(0.08, MOST_BROKEN), ylim=(LOWEST - 5, 60))
         axis.set(xlabel="right words damaged per 10,000", ylabel="word errors taken away, %")
         axis.axhline(0, color="grey", linewidth=0.6)
         axis.grid(visible=True, alpha=0.3)
-    axes[0][0].legend(fontsize=7, loc="lower left")
-    figure.tight_layout()
+    handles, labels = axes[0][0].get_legend_handles_labels()
+    figure.legend(handles, labels, fontsize=8, ncols=4, loc="outside lower center")
     figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
     plt.close(figure)
