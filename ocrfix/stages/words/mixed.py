@@ -25,9 +25,10 @@ from ocrfix.knowledge import Knowledge
 from ocrfix.lexicon import Lexicon
 from ocrfix.stages.words.case import SHAPES
 
-# A capital after a small letter. One place a hit.
-HUMP = re.compile(r"(?<=[a-z])[A-Z]")
-LETTERS = re.compile(r"[A-Za-z]++")
+# A capital after a small letter, and the letters that go on. Starts at a capital; linear.
+HUMP = re.compile(r"(?<=[a-z])[A-Z][A-Za-z]*+")
+# Where each part of such a word begins. One place a hit.
+PART = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]{0,30}\Z")
 # Beginnings of names before a capital.
 NAME = re.compile(r"(?:Mc|Mac|Fitz|De|Du|Di|La|Le|Van|Von|Lo|St|Ap|Ab|Al|El)[A-Z]")
@@ -37,7 +38,7 @@ BEFORE = frozenset("@/\\_.#&'’-")
 
 COMMON = frozenset("was is as us so no to of the and for his you our".split())
 """Short words that are nothing else with another letter for the odd one."""
-SHORTEST = 3
+SHORTEST, LONGEST = 3, 31
 REPEATED = 2
 """From this many times on, the document means it."""
 KNOWN = 1.0
@@ -47,21 +48,17 @@ KNOWN = 1.0
 def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
     """Words to write in one case."""
     text = document.text
-    seen = -1
     for m in HUMP.finditer(text):
-        if m.start() < seen:
+        before = LETTERS_BEFORE.search(text, max(0, m.start() - LONGEST), m.start())
+        if before is None or m.end() - before.start() > LONGEST:
             continue
-        before = LETTERS_BEFORE.search(text, max(0, m.start() - 31), m.start())
-        after = LETTERS.match(text, m.start())
-        if before is None or after is None:
-            continue
-        start, seen = before.start(), after.end()
-        word = text[start:seen]
-        if _is_free(text, start, seen) and document.vocabulary[word] <= REPEATED:
-            after_case, chance = _judge(word, knowledge.lexicon)
+        start, end = before.start(), m.end()
+        word = text[start:end]
+        if _is_free(text, start, end) and document.vocabulary[word] <= REPEATED:
+            one_case, chance = _judge(word, knowledge.lexicon)
             if chance:
                 reason = f"{word!r} is a known word; letters of one shape are misread in case"
-                yield Proposal(start, seen, after_case, "mixed-case", chance, reason)
+                yield Proposal(start, end, one_case, "mixed-case", chance, reason)
 
 
 def _is_free(text: str, start: int, end: int) -> bool:
@@ -99,7 +96,7 @@ def _rate(word: str, *, sure: bool) -> float:
     if not sure:
         return 0.6
     # An I is as often an l or a t, and "lOft" a number.
-    short = len(word) < (6 if "I" in word[1:] or word[0] == "l" else 4)
+    short = len(word) < (6 if "I" in word[1:] or word.startswith("lO") else 4)
     return 0.5 if short else 0.93
 
 
@@ -110,5 +107,5 @@ def _is_compound(word: str, lexicon: Lexicon) -> bool:
         and m.start() > 1
         and lexicon.frequency(word[: m.start()]) > KNOWN
         and lexicon.frequency(word[m.start() :]) > KNOWN
-        for m in HUMP.finditer(word)
+        for m in PART.finditer(word)
     )

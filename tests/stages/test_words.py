@@ -1,0 +1,122 @@
+"""Case within words and sentences: what fixtures/cases/words.toml doesn't say."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ocrfix import Result, clean
+from ocrfix.document import Document
+from ocrfix.knowledge import Knowledge
+from ocrfix.settings import Settings
+from ocrfix.stages.words import case, mixed, openings
+
+PROSE = """He came in the evening and sat down by the fire, and for a long time nothing was said.
+The children had gone to bed, and only the clock was heard as it ticked in the hall below.
+"""
+ODD = {
+    "humps": "aA" * 500_000,
+    "long humps": "aaaaaaaA" * 100_000,
+    "capitals": "the Paper was " * 50_000,
+    "lines": "the\nPaper was\n" * 50_000,
+    "stops": "it. just " * 50_000,
+    "one word": "a P" + "a" * 1_000_000,
+    "blanks": " " * 1_000_000,
+}
+
+
+def of_rule(result: Result, rule: str) -> list[tuple[str, str]]:
+    """The words that a rule changed or would change, with what it makes of them."""
+    found = (*result.edits, *result.suggestions)
+    return [(e.before, e.after) for e in found if e.rule == rule]
+
+
+def cleaned(text: str) -> Result:
+    """The text after the stage alone."""
+    return clean(text, Settings(stages=("words",)))
+
+
+def test_an_author_who_emphasises_is_left_alone() -> None:
+    """Where B and D are capitalised as freely as P and S, the author does it."""
+    text = "\n".join(
+        f"He took a Penny and a Dog, to Sit by the Fire and Bake, {n}." for n in "abcde"
+    )
+
+    assert of_rule(cleaned(PROSE * 3 + text), "false-capital") == []
+
+
+def test_a_word_that_the_document_often_capitalises_is_left_alone() -> None:
+    """A document's own habit outweighs what books do."""
+    text = "So the Purser said. " + "Then it was for the Purser to pay, and the Purser paid. " * 8
+
+    assert of_rule(cleaned(PROSE + text), "false-capital") == []
+
+
+def test_misread_capitals_speak_for_each_other(english: Knowledge) -> None:
+    """The more of them, the surer each is."""
+    sentence = "He was told that they had Slowly gone away. "
+    more = "It was Seen that she had Supposed so, and Perhaps he was Perfectly right. "
+
+    def chance(text: str) -> float:
+        proposals = case.propose(Document.of(text), english)
+        return next(p.confidence for p in proposals if text.startswith("Slowly", p.start))
+
+    assert chance(PROSE + sentence) < chance(PROSE + sentence + more)
+
+
+def test_what_was_repaired_stays_evidence() -> None:
+    """A repaired capital does not make the doubtful one beside it less likely."""
+    text = PROSE * 5 + "He was sent Straight to bed. Which also Provides a living for all of us."
+    found = of_rule(cleaned(text), "false-capital")
+
+    assert ("S", "s") in found
+    assert ("P", "p") in found
+
+
+def test_lines_of_verse_begin_with_capitals() -> None:
+    """A capital at the start of a short line means nothing."""
+    text = "and slowly down the winding path we went\nPerhaps no more to see the morning sun\n"
+
+    assert of_rule(cleaned(text), "false-capital") == []
+
+
+def test_a_sentence_that_begins_small(english: Knowledge) -> None:
+    """A small letter after a stop that is surely one is asked about."""
+    text = PROSE + "At last they saw the town before them. it was a fine place."
+    proposals = list(openings.propose(Document.of(text), english))
+
+    assert [p.after for p in proposals] == ["I"]
+
+
+def test_small_letters_of_every_shape_after_stops_are_meant(english: Knowledge) -> None:
+    """Who begins all sentences small does it on purpose."""
+    text = "they went away. it was late. then it rained. he slept. but i was awake. a bell rang."
+    proposals = list(openings.propose(Document.of(text), english))
+
+    assert all(p.confidence < 0.3 for p in proposals)
+
+
+@pytest.mark.parametrize("word", ["McDonald", "LaTeX", "PhD", "iPhone", "PostScript", "MPs", "kWh"])
+def test_names_of_mixed_case_stay(word: str, english: Knowledge) -> None:
+    """Names, initialisms and units keep their capitals."""
+    assert list(mixed.propose(Document.of(f"This is {word} of course."), english)) == []
+
+
+def test_mixed_case_within_addresses_stays(english: Knowledge) -> None:
+    """What belongs to an address, a path or an identifier is not a word."""
+    text = "See http://a.org/loSt, my_loSt, loSt.txt and @loSt; #loSt and re-loSt."
+
+    assert list(mixed.propose(Document.of(text), english)) == []
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_text_takes_no_time(name: str, english: Knowledge) -> None:
+    """Nothing is worse than linear."""
+    document = Document.of(ODD[name])
+    started = time.perf_counter()
+
+    for stage in (case, openings, mixed):
+        list(stage.propose(document, english))
+
+    assert time.perf_counter() - started < 10
