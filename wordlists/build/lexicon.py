@@ -43,6 +43,7 @@ MOST_DUBIOUS = 60
 TRUSTED_LIST = 55
 """Words of lists up to this size are words; if they look like a misreading, no common ones."""
 
+PARTS = re.compile(r"['-]")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
@@ -138,7 +139,8 @@ def _add_listed(entries: dict[str, Entry], scowl: Path) -> None:
 
 def _is_word(word: str, entry: Entry) -> bool:
     """Whether there is evidence enough: a list, or several texts."""
-    if len(word) > packed.LONGEST_WORD:
+    # "¼" and "²" are no letters, though they are matched as such.
+    if len(word) > packed.LONGEST_WORD or not PARTS.sub("", word).isalpha():
         return False
     if 0 < entry.listed <= LARGEST_LIST:
         return True
