@@ -214,7 +214,7 @@ def _merge(state: _State, first: int, last: int, group: Sequence[Proposal], stag
         after=apply(text[low:high], moved),
         stage=stage,
         rule=final.rule,
-        confidence=min([p.confidence for p in group] + [e.confidence for e in earlier]),
+        confidence=min([_rounded(p.confidence) for p in group] + [e.confidence for e in earlier]),
         reason=final.reason,
         alternatives=_widen(text, low, high, final),
         steps=(
@@ -234,9 +234,9 @@ def _plain(state: _State, index: int, p: Proposal, stage: str) -> Edit:
         p.after,
         stage,
         p.rule,
-        p.confidence,
+        _rounded(p.confidence),
         p.reason,
-        p.alternatives,
+        p.alternatives and _widen(state.text, p.start, p.end, p),
     )
 
 
@@ -244,10 +244,15 @@ def _step(edit: Edit) -> Step:
     return Step(edit.stage, edit.rule, edit.before, edit.after, edit.reason)
 
 
+def _rounded(confidence: float) -> float:
+    """As a log has it: more digits than can be known make it hard to read."""
+    return round(confidence, 4)
+
+
 def _widen(text: str, low: int, high: int, p: Proposal) -> tuple[Alternative, ...]:
     """A proposal's alternatives, as readings of the wider span ``text[low:high]``."""
     return tuple(
-        Alternative(text[low : p.start] + a.text + text[p.end : high], a.confidence)
+        Alternative(text[low : p.start] + a.text + text[p.end : high], _rounded(a.confidence))
         for a in p.alternatives
     )
 
@@ -266,7 +271,7 @@ def suggest(
         first, last = state.where.touched(p.start, p.end)
         edit = _merge(state, first, last, [p], stage)
         if edit.before != edit.after:
-            suggestions.append(replace(edit, confidence=p.confidence))
+            suggestions.append(replace(edit, confidence=_rounded(p.confidence)))
     return sorted(suggestions, key=_place)
 
 

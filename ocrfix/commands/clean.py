@@ -23,7 +23,13 @@ STDIN = Path("-")
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @click.option("-o", "--out", type=PATH, help="Folder of the results; made if need be.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="json: a line of JSON for each file to standard output.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @with_settings
 def clean(
@@ -77,10 +83,12 @@ def _status(outcome: Done | Failed) -> str:
 
 def _summary(report: Report, written: Path) -> str:
     totals = report.as_dict()["totals"]
-    return (
-        f"{totals['files']} files, {totals['words']:,} words: {totals['edits']:,} edits, "
-        f"{totals['suggestions']:,} suggestions, {totals['failed']} failed; see {written}"
-    )
+    counts = [
+        f"{totals[what]:,} {what[:-1] if totals[what] == 1 else what}"
+        for what in ("files", "words", "edits", "suggestions")
+    ]
+    failed = f", {totals['failed']:,} failed" if totals["failed"] else ""
+    return f"{', '.join(counts)}{failed}; see {written}"
 
 
 @contextmanager

@@ -39,7 +39,13 @@ SPOKEN = {
 @click.command()
 @click.argument("word")
 @click.option("--in", "sentence", required=True, help="The sentence that the word stands in.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="json: for programs.",
+)
 @with_settings
 def explain(word: str, sentence: str, form: str, **flags: Any) -> int:
     """Say why WORD is or is not changed in a sentence.
