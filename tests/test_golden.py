@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,12 +36,20 @@ def test_golden(name: str, cleaner: Cleaner, request: pytest.FixtureRequest) -> 
         for file, text in found.items():
             (folder / file).write_text(text, "utf-8", newline="")
 
-    for file, text in found.items():
-        kept = (folder / file).read_bytes().decode("utf-8")
-        changes = difflib.unified_diff(
-            kept.split("\n"), text.split("\n"), f"{name}/{file}", "found", lineterm=""
+    changes = [line for file, text in found.items() for line in _changes(folder / file, text)]
+    if changes:
+        pytest.fail(
+            "\n".join([*changes, "if that is better: pytest --update-golden"]), pytrace=False
         )
-        assert kept == text, "\n".join([*changes, "if that is better: pytest --update-golden"])
+
+
+def _changes(kept: Path, found: str) -> Iterator[str]:
+    """Unified diff of a kept file and what was found, without the control characters."""
+    before, after = kept.read_bytes().decode("utf-8").split("\n"), found.split("\n")
+    lines = difflib.unified_diff(
+        before, after, f"{kept.parent.name}/{kept.name}", "found", lineterm=""
+    )
+    return (line if line.isprintable() else repr(line)[1:-1] for line in lines)
 
 
 @pytest.mark.parametrize("name", NAMES)
