@@ -21,7 +21,7 @@ MOSTLY = 5
 
 COMMON = 40
 """A word that is counted so often tells by a single capital,"""
-OFTEN = 3
+OFTEN = 10
 """any other by more, or by so many after names."""
 
 # Two words in a row, the second before a small word or a mark. Linear: one class a word.
