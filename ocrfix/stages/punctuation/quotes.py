@@ -33,7 +33,7 @@ SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .))")
 # Ways a single mark can open and close; elisions and possessives of plurals aside.
 OPENING = re.compile(
     r"['‘](?<!\w.)(?= ?[\"“]?\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon"
-    r"|fraid|scuse|liza|lizabeth|arry|enry|bacca|n|s|e|ow|alf)\b)",
+    r"|fraid|cording|morning|evening|scuse|liza|lizabeth|arry|enry|bacca|n|s|e|ow|alf)\b)",
     re.IGNORECASE,
 )
 CLOSING = re.compile(r"['’](?!\w)(?:(?<=[.,!?;:—-].)|(?<=[a-rt-z].))")
@@ -83,7 +83,7 @@ def _after_openings(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
     """Where a quotation opens with both marks; a book that often does so means it."""
     places = [m.start() for m in AFTER_OPENING.finditer(text)]
     found = [p for place in places if (p := _after_opening(text, place))]
-    means_it = len(places) - len(found) > 3
+    means_it = len(places) - len(found) > 1
     for p in found:
         word = WORD.match(text, p.end)
         if not word or word[0] not in knowledge.lexicon:
@@ -120,6 +120,8 @@ def _before_closing(text: str, place: int) -> Proposal | None:
     paragraph = _paragraph(text, place)
     if OPENING.search(text, paragraph.start, place) or text[place - 1] in "sn":
         return None
+    if place - paragraph.start == LOOKED_AT:
+        return None  # it may have opened before what is looked at
     if _even_quotes(text, paragraph, place):
         return None
     # What opened in an earlier paragraph may close here.
