@@ -111,12 +111,13 @@ def test_holds_the_promises(stage: str, case: Case) -> None:
     assert _clean(stage, case, result.text).text == result.text
 
 
-@pytest.mark.parametrize(("stage", "case"), [(stage, case) for stage, _, case in ALL])
+@pytest.mark.parametrize(
+    ("stage", "case"),
+    [(s, case) for s, _, case in ALL if "\n" in _source(case) and "\r" not in _source(case)],
+)
 def test_holds_with_crlf_newlines(stage: str, case: Case) -> None:
     """Newlines of another system make no difference to any stage."""
     source = _source(case)
-    if "\n" not in source or "\r" in source:
-        pytest.skip("no newline to vary")
     more = () if stage == "encoding" else ("encoding",)
 
     expected = _clean(stage, case, source, *more).text
