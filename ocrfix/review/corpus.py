@@ -17,7 +17,7 @@ from ocrfix.log import Log
 from ocrfix.review.journal import Journal
 from ocrfix.source import Source
 
-CONTEXT = 60
+CONTEXT = 40
 """Code points on either side of an edit that a list or a search looks at."""
 
 

@@ -62,6 +62,7 @@ def listen(review: Review, *, port: int = 0) -> Server:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen()
     except OSError as error:
         listener.close()
         raise OutputError(

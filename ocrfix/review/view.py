@@ -80,8 +80,8 @@ def row(review: Review, item: Item) -> Values:
         "confidence": edit.confidence,
         "before": edit.before[:IN_LIST],
         "after": edit.after[:IN_LIST],
-        "left": file.left(edit, 40),
-        "right": file.right(edit, 40),
+        "left": file.left(edit),
+        "right": file.right(edit),
         "state": review.state(item),
         "text": decision.text if decision else None,
     }

@@ -195,8 +195,10 @@ def test_any_decisions_give_the_text_that_they_say(
     made: tuple[str, list[Change], list[tuple[str, str | None]]],
     unreviewed: str,
 ) -> None:
-    """Decided regions are as decided, undecided ones as the policy says, the rest is as it was;
-    applying twice is the same as once, and the source comes back."""
+    """Decided regions are as decided, undecided ones as the policy says, the rest as it was.
+
+    Applying twice is the same as once, and the source comes back.
+    """
     original, changes, verdicts = made
     out = folders.write(tmp_path_factory.mktemp("decided"), text=original, changes=changes)
     placed = folders.edits_of(original, changes)

@@ -120,9 +120,9 @@ class Page {
   }
 
   async filter(filter) {
+    remember(filter, null);
     await guarded(() => (this.view === "series"
       ? this.series.load(filter) : this.list.load(filter)));
-    remember(filter, this.edit?.number ?? null);
   }
 
   async show(row) {
@@ -269,7 +269,7 @@ class Page {
   async goTo(number, rows) {
     this.list.update(rows);
     const at = this.list.numbers().indexOf(number);
-    if (at >= 0) this.list.select(at);
+    if (at >= 0) await this.list.select(at);
     else await guarded(() => this.list.load(this.filters.values(), 0, number));
   }
 

@@ -38,6 +38,7 @@ export function field(label, given, save) {
     button("Cancel", "Esc", () => form.remove()));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    form.remove();
     save(area.value);
   });
   area.addEventListener("keydown", (event) => {
@@ -112,7 +113,7 @@ const left = ({ edits, open }) => `${open} open of ${edits}`;
 
 function decided(edit) {
   const last = edit.decision;
-  if (!last) return null;
+  if (!last) return "";
   const who = last.who ? ` by ${last.who}` : "";
   const said = `${last.verdict === "open" ? "left open" : stateName(last.verdict)}${who}`;
   const note = last.note ? `: ${last.note}` : "";
@@ -120,7 +121,7 @@ function decided(edit) {
 }
 
 function steps(edit) {
-  if (edit.steps.length < 2) return null;
+  if (edit.steps.length < 2) return "";
   return make("details", { className: "steps" }, make("summary", {}, "Steps"),
     make("ol", {}, ...edit.steps.map((step) => make("li", {},
       changeOf(step.before, step.after), ` ${step.stage}, ${step.rule}: ${step.reason}`))));

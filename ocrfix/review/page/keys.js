@@ -1,5 +1,5 @@
 // Single keys, wherever no field is being written in; they can be switched off.
-import { byId } from "./dom.js";
+import { byId, say } from "./dom.js";
 
 const SWITCH = "ocrfix-keys";
 
@@ -11,6 +11,7 @@ export function createKeys(actions) {
   on.checked = localStorage.getItem(SWITCH) !== "off";
   on.addEventListener("change", () => localStorage.setItem(SWITCH, on.checked ? "on" : "off"));
 
+  let waiting = Promise.resolve();
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (document.querySelector("dialog[open]")) return;
@@ -21,7 +22,8 @@ export function createKeys(actions) {
     const action = actions[/^[1-9]$/.test(event.key) ? "1" : event.key];
     if (!action || (!on.checked && event.key !== "Escape")) return;
     event.preventDefault();
-    action(event.key);
+    // One after the other: a key pressed early is meant for the edit that comes next.
+    waiting = waiting.then(() => action(event.key)).catch((error) => say(error.message));
   });
 }
 

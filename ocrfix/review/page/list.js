@@ -2,7 +2,7 @@
 import { byId, make } from "./dom.js";
 import { changeInPlace, count, percent, placeOf, stateSign } from "./text.js";
 
-const PAGE = 100;
+const ROWS_AT_ONCE = 100;
 
 /**
  * @param {Object} store where edits come from
@@ -10,14 +10,16 @@ const PAGE = 100;
  */
 export function createList(store, onselect) {
   const rows = byId("rows");
-  const list = { rows: [], total: 0, offset: 0, current: -1, filter: {} };
+  const list = { rows: [], total: 0, offset: 0, current: -1, filter: {}, asked: 0 };
 
   async function load(filter, offset = 0, wanted = null) {
-    const answer = await store.edits({ ...filter, offset, limit: PAGE });
+    const asked = ++list.asked;
+    const answer = await store.edits({ ...filter, offset, limit: ROWS_AT_ONCE });
+    if (asked !== list.asked) return; // a later question is on its way
     Object.assign(list, { filter, rows: answer.rows, total: answer.total, offset: answer.offset });
     draw();
     const at = list.rows.findIndex((row) => row.number === wanted);
-    select(at < 0 ? 0 : at, false);
+    await select(at < 0 ? 0 : at, false);
   }
 
   function draw() {
@@ -64,7 +66,7 @@ export function createList(store, onselect) {
       if (focus) chosen.focus({ preventScroll: true });
       reveal(chosen);
     }
-    onselect(list.rows[at] ?? null);
+    return onselect(list.rows[at] ?? null);
   }
 
   /** Scroll the list, and nothing else, so that a row is seen. */
@@ -85,24 +87,24 @@ export function createList(store, onselect) {
   }
 
   async function turn(pages) {
-    const offset = Math.max(0, list.offset + pages * PAGE);
+    const offset = Math.max(0, list.offset + pages * ROWS_AT_ONCE);
     await load(list.filter, offset);
-    select(pages < 0 ? list.rows.length - 1 : 0);
+    await select(pages < 0 ? list.rows.length - 1 : 0);
   }
 
   /** Go to the next edit that is open; says whether there is one. */
   async function moveToOpen() {
     for (let at = list.current + 1; at < list.rows.length; at += 1) {
       if (isOpen(list.rows[at])) {
-        select(at);
+        await select(at);
         return true;
       }
     }
     if (list.offset + list.rows.length >= list.total) return false;
     // Where the filter asks for open ones, those decided have made room.
-    await load(list.filter, list.filter.state === "open" ? 0 : list.offset + PAGE);
+    await load(list.filter, list.filter.state === "open" ? 0 : list.offset + ROWS_AT_ONCE);
     const at = list.rows.findIndex(isOpen);
-    if (at >= 0) select(at);
+    if (at >= 0) await select(at);
     return at >= 0;
   }
 

@@ -4,7 +4,7 @@ import { field } from "./detail.js";
 import { isOpen } from "./list.js";
 import { changeOf, contextOf, count, percent, placeOf, stateSign } from "./text.js";
 
-const PAGE = 200;
+const LINES_AT_ONCE = 200;
 
 /**
  * @param {Object} store where series come from
@@ -18,7 +18,7 @@ export function createSeries(store, actions) {
     place: -1 };
 
   async function load(filter) {
-    const answer = await store.series({ ...filter, by: by.value, offset: 0, limit: PAGE });
+    const answer = await store.series({ ...filter, by: by.value, offset: 0, limit: LINES_AT_ONCE });
     Object.assign(view, { filter, list: answer.series });
     byId("series-count").textContent = `${count(answer.total, "series", "series")}`;
     rows.replaceChildren(...view.list.map(rowOf));
@@ -26,7 +26,7 @@ export function createSeries(store, actions) {
   }
 
   async function more() {
-    const asked = { ...view.filter, by: by.value, offset: view.list.length, limit: PAGE };
+    const asked = { ...view.filter, by: by.value, offset: view.list.length, limit: LINES_AT_ONCE };
     const answer = await store.series(asked);
     view.list.push(...answer.series);
     rows.append(...answer.series.map(rowOf));
@@ -51,7 +51,7 @@ export function createSeries(store, actions) {
   async function open(number, kind) {
     by.value = kind;
     view.leftOut.clear();
-    const answer = await store.concordance({ number, by: kind, offset: 0, limit: PAGE });
+    const answer = await store.concordance({ number, by: kind, offset: 0, limit: LINES_AT_ONCE });
     Object.assign(view, { shown: answer, lines: answer.rows, current: -1 });
     for (const row of rows.querySelectorAll("[aria-current]")) row.removeAttribute("aria-current");
     view.place = view.list.findIndex((series) => series.number === answer.number);
@@ -92,7 +92,7 @@ export function createSeries(store, actions) {
     (out ? view.leftOut.add(number) : view.leftOut.delete(number));
 
   async function moreLines() {
-    const asked = { number: view.shown.number, by: by.value, offset: view.lines.length, limit: PAGE };
+    const asked = { number: view.shown.number, by: by.value, offset: view.lines.length, limit: LINES_AT_ONCE };
     view.lines.push(...(await store.concordance(asked)).rows);
     draw();
   }

@@ -20,7 +20,7 @@ export function showSummary(overview, progress) {
         [`${percent(least)} to ${percent(most)}`, applied, suggested])),
     table("Rules", ["Stage", "Rule", "Edits"],
       overview.rules.map(({ stage, rule, edits }) => [stage, rule, edits])),
-    overview.orphans.length > 0 && orphans(overview.orphans));
+    overview.orphans.length > 0 ? orphans(overview.orphans) : "");
 }
 
 function orphans(list) {
