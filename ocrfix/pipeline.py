@@ -146,6 +146,7 @@ class _Run:
             seen, doubtful = self.seen.get(name, (None, []))
             if seen is not document:
                 proposals = propose(document, self.knowledge, self.settings)
+                proposals = self.knowledge.own_words.heed(document, name, proposals)
                 applied, doubtful = _decide(document, proposals, self.knowledge, self.settings)
                 applied, moving = _part(document, applied, frozen)
                 doubtful += moving

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ocrfix import batch, discovery, rows, source
+from ocrfix import batch, discovery, ownwords, rows, source
 from ocrfix.cleaner import Cleaner
 from ocrfix.commands.options import PATH, settings_of, with_settings
 from ocrfix.commands.speech import print_json, say, say_failure, shows_progress
@@ -41,7 +41,10 @@ def clean(
     report.json. With "-" the clean text goes to standard output. With --format json a line of
     JSON for each file goes there instead.
     """
-    cleaner = Cleaner(settings_of(flags))
+    settings = settings_of(flags)
+    if out is not None and (out / ownwords.NAME).is_file():
+        settings = replace(settings, wordlists=(*settings.wordlists, str(out / ownwords.NAME)))
+    cleaner = Cleaner(settings)
     if STDIN in paths:
         if len(paths) > 1 or out:
             raise click.UsageError('"-" stands alone: its text goes to standard output.')

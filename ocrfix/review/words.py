@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ocrfix import source
+from ocrfix import ownwords, source
+from ocrfix.ownwords import ARROW
 
-NAME = "review.words"
-ARROW = "->"
+NAME = ownwords.NAME
 # One word: no white space, a letter or digit in it. Linear: single classes.
 ONE_WORD = re.compile(r"\S*[^\W_]\S*")
 

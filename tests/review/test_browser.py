@@ -331,6 +331,7 @@ class TestHostile:
 
     @pytest.fixture
     def out(self, tmp_path: Path) -> Path:
+        """A folder whose texts, and one rule, are markup."""
         text = f"{HOSTILE} tbe {HOSTILE}\n"
         changes = [Change(HOSTILE, f"{HOSTILE}!", rule="r<b>"), Change("tbe", HOSTILE)]
         return folders.write(tmp_path, text=text, changes=changes)

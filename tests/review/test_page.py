@@ -89,13 +89,16 @@ class Elements(HTMLParser):
         self._in_script = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
         self.tags.append((tag, dict(attrs)))
         self._in_script = tag == "script"
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 (the parser's own signature)
+        """No element nests in a script."""
         self._in_script = False
 
     def handle_data(self, data: str) -> None:
+        """Note the text of a script."""
         if self._in_script:
             self.scripts.append(data)
 

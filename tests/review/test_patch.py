@@ -121,7 +121,7 @@ def test_generated_texts(
 @pytest.mark.parametrize(
     "data",
     [
-        "Er sagte “ﬁne”.\r\nUnd ging.\r\n".encode("utf-8"),
+        "Er sagte “ﬁne”.\r\nUnd ging.\r\n".encode(),
         "Café ﬁne\nno newline at the end".encode(),
         "Le café de Mérimée à Paris,\nrien, et déjà l’été fut passé.\n".encode("cp1252"),
         b"\xef\xbb\xbfA mark before ttne.\n",

@@ -33,6 +33,7 @@ class Client:
     def ask(
         self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str | None
     ) -> tuple[int, dict[str, str], bytes]:
+        """Send a request as it is; gives status, headers and body."""
         connection = HTTPConnection("127.0.0.1", int(self.host.split(":")[1]), timeout=20)
         sent = {"Host": self.host, **{k.replace("_", "-"): v for k, v in headers.items() if v}}
         connection.request(method, path, body, sent)
@@ -41,11 +42,13 @@ class Client:
         return answer.status, found, answer.read()
 
     def get(self, name: str) -> dict[str, Any]:
+        """What the page is told."""
         status, _, data = self.ask(f"{self.token}api/{name}")
         assert status == 200, data
         return dict(json.loads(data))
 
     def post(self, name: str, values: object) -> tuple[int, dict[str, Any]]:
+        """What the page is told when it sends something."""
         status, _, data = self.ask(
             f"{self.token}api/{name}",
             method="POST",

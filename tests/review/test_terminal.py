@@ -63,7 +63,7 @@ def test_a_series_is_decided_over_its_concordance(
 
 
 def test_words_are_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """w and a go to the reviewer's own words."""
+    """Never and always go to the reviewer's own words."""
     out = folders.write(tmp_path)
     talk(out, "a w q", monkeypatch)
 
