@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from typing import TYPE_CHECKING
 
-from ocrfix import data, ownwords
+from ocrfix import data
 from ocrfix.lexicon import Lexicon
 from ocrfix.settings import Settings
 
@@ -19,7 +19,6 @@ class Knowledge:
 
     def __init__(self, settings: Settings) -> None:
         self.lexicon = Lexicon.load(data.find(f"{settings.language}/lexicon.bin"))
-        self.own_words = ownwords.load(settings.wordlists)
         self._language = settings.language
 
     @cached_property

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ocrfix import diff, marks, protected
+from ocrfix import diff, marks, ownwords, protected
 from ocrfix.document import Document, Page
 from ocrfix.edits import Edit, Proposal, identify, settle, suggest
 from ocrfix.knowledge import Knowledge
@@ -98,6 +98,7 @@ class _Run:
     def __init__(self, knowledge: Knowledge, settings: Settings) -> None:
         self.knowledge = knowledge
         self.settings = settings
+        self.own_words = ownwords.load(settings.wordlists)
         self.stages = [(name, propose) for name, propose in STAGES if name in settings.stages]
         self.seen: dict[str, tuple[Document, list[Proposal]]] = {}
         """The last document that each stage had nothing to apply to, and what it suggested."""
@@ -146,7 +147,7 @@ class _Run:
             seen, doubtful = self.seen.get(name, (None, []))
             if seen is not document:
                 proposals = propose(document, self.knowledge, self.settings)
-                proposals = self.knowledge.own_words.heed(document, name, proposals)
+                proposals = self.own_words.heed(document, name, proposals)
                 applied, doubtful = _decide(document, proposals, self.knowledge, self.settings)
                 applied, moving = _part(document, applied, frozen)
                 doubtful += moving
