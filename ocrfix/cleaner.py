@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocrfix import data, knowledge
+from ocrfix import data, knowledge, ownwords
 from ocrfix.pipeline import Result, run
 from ocrfix.settings import Settings
 
@@ -24,6 +24,7 @@ class Cleaner:
         self.settings = settings or Settings()
         data.check_language(self.settings.language)
         self.knowledge = knowledge.load(self.settings)
+        ownwords.load(self.settings.wordlists)  # one that can't be read is told at once
 
     def clean(self, text: str) -> Result:
         """Clean a text.

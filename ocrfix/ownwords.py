@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ocrfix import source
@@ -103,13 +103,25 @@ def _bare(word: str) -> str:
 
 
 def load(paths: Sequence[str]) -> OwnWords:
-    """Read files of the user's own words.
+    """Read files of the user's own words; again only where one was altered.
 
     Raises:
         SettingsError: one can't be read.
     """
+    try:
+        stats = [Path(path).stat() for path in paths]
+    except OSError as error:
+        raise SettingsError(
+            f"{error.filename}: can't be read: {error.strerror}",
+            remedy="check the setting `wordlists`",
+        ) from error
+    return _load(tuple((p, s.st_mtime_ns, s.st_size) for p, s in zip(paths, stats, strict=True)))
+
+
+@lru_cache(maxsize=8)
+def _load(files: tuple[tuple[str, int, int], ...]) -> OwnWords:
     entries: list[str] = []
-    for path in paths:
+    for path, _, _ in files:
         try:
             lines = source.read(Path(path)).text.splitlines()
         except SourceError as error:
