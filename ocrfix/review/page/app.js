@@ -7,7 +7,7 @@ import { createKeys } from "./keys.js";
 import { createList, isOpen } from "./list.js";
 import { createSeries } from "./series.js";
 import { showSummary } from "./summary.js";
-import { count, stateName } from "./text.js";
+import { count, stateName, visible } from "./text.js";
 
 const LOOK_AGAIN = 3000; // milliseconds between looks at what others decided
 const STROKES = "ocrfix-strokes";
@@ -178,8 +178,10 @@ class Page {
   decide(verdict, text = null, note = "") {
     if (!this.edit) return undefined;
     const { number } = this.edit;
-    return this.stroke(() => this.store.decide({ items: [number], verdict, text, note }), async (told) => {
-      say(`${stateName(told.rows[0].state)}: ${this.edit.before} → ${this.edit.after}`);
+    const asked = { items: [number], verdict, text, note };
+    return this.stroke(() => this.store.decide(asked), async (told) => {
+      const [{ before, after, state }] = told.rows;
+      say(`${stateName(state)}: ${visible(before)} → ${visible(after)}`);
       if (!(await this.list.moveToOpen())) {
         await this.show(this.list.row());
         if (this.progress.decided === this.progress.total) say("All is decided. Now: ocrfix apply");

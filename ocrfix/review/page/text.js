@@ -61,10 +61,13 @@ const flat = (text) => text.replace(/\s+/g, " ");
 
 /** A passage with the change in its middle marked, by `del` or `ins`. */
 export function passage([left, middle, right], tag) {
-  const shown = middle !== "" && middle.trim() === "" ? visible(middle) : middle;
+  const shown = middle === "" ? "" : visible(middle);
   return make("blockquote", { className: "passage" },
-    left, make(tag, { className: "mark" }, shown), right);
+    flowing(left), make(tag, { className: "mark" }, shown), flowing(right));
 }
+
+/** Lines of a paragraph run on; paragraphs stay apart. */
+const flowing = (text) => text.replace(/(?<!\n)\r?\n(?!\r?\n)/g, " ");
 
 /** A line of a concordance. */
 export function contextOf(row) {
