@@ -38,6 +38,7 @@ class Proposal(NamedTuple):
         confidence: probability that ``after`` is right, from 0 to 1.
         reason: a short sentence for a reviewer.
         alternatives: other readings, best first.
+        stage: in whose name, where that is not the stage that yields it.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Proposal(NamedTuple):
     confidence: float
     reason: str
     alternatives: tuple[Alternative, ...] = ()
+    stage: str = ""
 
 
 class Step(NamedTuple):
@@ -206,21 +208,19 @@ def _merge(state: _State, first: int, last: int, group: Sequence[Proposal], stag
     start, end = where.outside(low, first), where.outside(high, last)
     moved = [p._replace(start=p.start - low, end=p.end - low) for p in group]
     earlier = edits[first:last]
+    new = (Step(p.stage or stage, p.rule, text[p.start : p.end], p.after, p.reason) for p in group)
     final = max(group, key=lambda p: p.end - p.start + len(p.after))
     return Edit(
         start=start,
         end=end,
         before=source[start:end],
         after=apply(text[low:high], moved),
-        stage=stage,
+        stage=final.stage or stage,
         rule=final.rule,
         confidence=min([_rounded(p.confidence) for p in group] + [e.confidence for e in earlier]),
         reason=final.reason,
         alternatives=_widen(text, low, high, final),
-        steps=(
-            *(s for e in earlier for s in (e.steps or (_step(e),))),
-            *(Step(stage, p.rule, text[p.start : p.end], p.after, p.reason) for p in group),
-        ),
+        steps=(*(s for e in earlier for s in (e.steps or (_step(e),))), *new),
     )
 
 
@@ -232,7 +232,7 @@ def _plain(state: _State, index: int, p: Proposal, stage: str) -> Edit:
         end,
         state.source[start:end],
         p.after,
-        stage,
+        p.stage or stage,
         p.rule,
         _rounded(p.confidence),
         p.reason,

@@ -19,7 +19,7 @@ from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
 from ocrfix.stages import STAGES
 
-MAX_ROUNDS = 8
+MAX_ROUNDS = 12
 """Rounds after which places that still move are left as the source has them."""
 MAX_ATTEMPTS = 4
 """Times that moving places are taken out before the whole text is left as it is."""
@@ -131,9 +131,27 @@ class _Run:
             before = document
             document, unsure = self._round(document, frozen)
             if document is before:
-                return document, _settle_named(unsure), []
+                document = self._as_if_new(document, frozen)
+                if document is before:
+                    return document, _settle_named(unsure), []
         moved = set(before.edits) ^ set(document.edits)
         return document, [], sorted({(e.start, e.end) for e in moved})
+
+    def _as_if_new(self, document: Document, frozen: list[Span]) -> Document:
+        """What the first stage makes of the text that would change it, were it a new one.
+
+        To a stage, what was repaired before is evidence of the damage that is left; whoever
+        cleans the text again has no such evidence, and must find it at rest as well.
+        """
+        if document.edits:
+            new = Document.of(document.text)
+            for name, propose in self.stages:
+                proposals = propose(new, self.knowledge, self.settings)
+                applied, _ = _decide(new, proposals, self.knowledge, self.settings)
+                applied, _ = _part(document, applied, frozen)
+                if applied:
+                    return document.changed(applied, name)
+        return document
 
     def _round(self, document: Document, frozen: list[Span]) -> tuple[Document, Unsure]:
         """Each stage once, and what it was not sure enough of, over the text it saw.
@@ -155,7 +173,7 @@ class _Run:
                     document = document.changed(applied, name)
                 else:
                     self.seen[name] = document, doubtful
-            unsure += ((name, p) for p in doubtful)
+            unsure += ((p.stage or name, p) for p in doubtful)
         return document, unsure
 
 

@@ -20,8 +20,12 @@ from ocrfix.stages.words import case, mixed, openings
 
 
 def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Iterable[Proposal]:
-    """What the word engine would change, and letters of the wrong case."""
-    yield from verdicts(knowledge.engine, document.text, settings.suggest_from, known=False)
+    """What the word engine would change, and letters of the wrong case.
+
+    What it would change of words that exist is asked for in the name of ``realwords``.
+    """
+    asked = {"words", "realwords"}.intersection(settings.stages)
+    yield from verdicts(knowledge.engine, document, settings.suggest_from, asked)
     yield from case.propose(document, knowledge)
     yield from openings.propose(document, knowledge)
     yield from mixed.propose(document, knowledge)
