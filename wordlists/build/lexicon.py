@@ -44,6 +44,9 @@ TRUSTED_LIST = 55
 """Words of lists up to this size are words; if they look like a misreading, no common ones."""
 
 PARTS = re.compile(r"['-]")
+DIALECT_COUNT = 5.0
+"""What a word of the list of dialect counts as, if the corpora have it too seldom."""
+
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
@@ -87,6 +90,8 @@ def build(
     for word in dubious:
         if not 0 < kept[word].listed <= TRUSTED_LIST:
             del kept[word]
+    for word in sources.dialect - kept.keys():
+        kept[word] = Entry(count=DIALECT_COUNT)
     for word, entry in kept.items():
         entry.kind = _class_of(word, entry, sources)
         if word in dubious and entry.kind == WordClass.COMMON:

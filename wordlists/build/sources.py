@@ -44,6 +44,7 @@ class Sources:
         names: given names and surnames.
         well_known_names: those known though not counted.
         foreign: words of other languages, and not of English.
+        dialect: of the project's own list, old spellings among them.
         abbreviations: of the project's own list, without their stop.
         acronyms: and other abbreviations, of SCOWL.
     """
@@ -54,16 +55,18 @@ class Sources:
     names: frozenset[str]
     well_known_names: frozenset[str]
     foreign: frozenset[str]
+    dialect: frozenset[str]
     abbreviations: frozenset[str]
     acronyms: frozenset[str]
 
 
-def gather(scowl: Path, abbreviations: Path) -> Sources:
+def gather(scowl: Path, abbreviations: Path, dialect: Path) -> Sources:
     """All sources.
 
     Args:
         scowl: the folder of Debian's package ``scowl``.
         abbreviations: the project's own list.
+        dialect: the project's own list.
     """
     cities, great, others = _cities()
     countries, regions = _regions()
@@ -76,6 +79,7 @@ def gather(scowl: Path, abbreviations: Path) -> Sources:
         names=frozenset(first | set(last) | _scowl(scowl, "proper-names")),
         well_known_names=frozenset(first | set(last[:SURNAMES])),
         foreign=frozenset(_foreign(scowl)),
+        dialect=frozenset(dialect.read_text("utf-8").split()),
         abbreviations=frozenset(_listed(abbreviations)),
         acronyms=frozenset(_scowl(scowl, "abbreviations")),
     )

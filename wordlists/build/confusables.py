@@ -1,0 +1,24 @@
+"""The candidates of common words, found beforehand: most words of a text are common."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ocrfix.confusions import Confusions
+from ocrfix.engine.candidates import CandidateFinder, Confusables
+from ocrfix.engine.options import MOST_CONFUSABLES
+from ocrfix.lexicon import Lexicon
+
+COMMONEST = 40_000
+
+
+def build(lexicon: Lexicon, confusions: Confusions) -> Confusables:
+    """The candidates of the commonest words."""
+    words = np.sort(np.argsort(-lexicon.log_counts, kind="stable")[:COMMONEST])
+    found = CandidateFinder(lexicon, confusions).candidates(
+        lexicon.word(int(number)) for number in words
+    )
+    numbers = [c.numbers[:MOST_CONFUSABLES] for c in found]
+    costs = [c.costs[:MOST_CONFUSABLES] for c in found]
+    edges = np.concatenate([[0], np.cumsum([len(n) for n in numbers])])
+    return Confusables(words, edges, np.concatenate(numbers), np.concatenate(costs))
