@@ -93,7 +93,9 @@ def make_lexicon(places: Places) -> None:
     """Join counts and lists."""
     counts = places.counts()
     times, texts = json.loads((places.work / "compounds.json").read_text("utf-8"))
-    gathered = sources.gather(places.scowl, WORDLISTS / "abbreviations.txt")
+    gathered = sources.gather(
+        places.scowl, WORDLISTS / "abbreviations.txt", WORDLISTS / "dialect.txt"
+    )
     confusions = Confusions.load(places.out / "confusions.tsv")
     compounds = Counter(times), Counter(texts)
     entries = lexicon.build(counts, compounds, places.scowl, gathered, confusions)

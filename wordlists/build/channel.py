@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from math import log
 
 from ocrfix.confusions import LONGEST_SEGMENT
 
 MOST_OF_ONE_PAIR = 4
 """Times that one pair of words counts: what befalls "the" is not what befalls "th"."""
+MOST_OF_ONE_WORD = 50
 ITERATIONS = 4
 SMOOTHING = 0.3
 SEEN_AT_LEAST = 2.0
@@ -25,11 +27,12 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Weights:
     """
     times = Counter((r, w) for r, w in pairs if w.replace("'", "").isalpha())
     wrong = {p: float(min(n, MOST_OF_ONE_PAIR)) for p, n in times.items() if p[0] != p[1]}
-    right = Counter({w: min(n, 50) for (r, w), n in times.items() if r == w})
-    letters = _segments(right.items()) + _segments((w, n) for (_, w), n in wrong.items())
+    right = {w: float(min(n, MOST_OF_ONE_WORD)) for (r, w), n in times.items() if r == w}
+    words = chain(right.items(), ((w, n) for (_, w), n in wrong.items()))
+    letters = _segments(words)
     weights: Weights = {}
     for _ in range(ITERATIONS):
-        found: Counter[tuple[str, str]] = Counter()
+        found: Weights = defaultdict(float)
         for (read, true), n in wrong.items():
             cut = _cut(read, true, weights)
             for pair in cut or ():
@@ -38,9 +41,9 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Weights:
     return weights
 
 
-def _segments(words: Iterable[tuple[str, float]]) -> Counter[str]:
+def _segments(words: Iterable[tuple[str, float]]) -> dict[str, float]:
     """How often each segment stands in the words; the empty one, between any two letters."""
-    count: Counter[str] = Counter()
+    count: dict[str, float] = defaultdict(float)
     for word, n in words:
         count[""] += n * (len(word) + 1)
         for size in range(1, LONGEST_SEGMENT + 1):
@@ -49,10 +52,8 @@ def _segments(words: Iterable[tuple[str, float]]) -> Counter[str]:
     return count
 
 
-def _weigh(
-    found: Counter[tuple[str, str]], letters: Counter[str], right: Counter[str]
-) -> Weights:
-    same: Counter[str] = Counter()
+def _weigh(found: Weights, letters: dict[str, float], right: dict[str, float]) -> Weights:
+    same: dict[str, float] = defaultdict(float)
     for word, n in right.items():
         for letter in word:
             same[letter] += n
@@ -72,7 +73,7 @@ def _cut(read: str, true: str, weights: Weights) -> list[tuple[str, str]] | None
     n, m = len(read), len(true)
     if abs(n - m) > 4 or n > 24 or m > 24:
         return None
-    best = {(0, 0): (0.0, None)}
+    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
     for i in range(n + 1):
         for j in range(max(0, i - 4), min(m, i + 4) + 1):
             options = []
@@ -87,13 +88,11 @@ def _cut(read: str, true: str, weights: Weights) -> list[tuple[str, str]] | None
                 best[i, j] = min(options)
     if (n, m) not in best or best[n, m][0] > 9.0 * max(2, 0.4 * m):
         return None
-    cut = []
+    cut: list[tuple[str, str]] = []
     place = (n, m)
-    while place != (0, 0):
-        before = best[place][1]
-        assert before is not None
-        cut.append((read[before[0] : place[0]], true[before[1] : place[1]]))
-        place = before
+    while (previous := best[place][1]) is not None:
+        cut.append((read[previous[0] : place[0]], true[previous[1] : place[1]]))
+        place = previous
     return cut[::-1]
 
 

@@ -23,7 +23,7 @@ EARLIER_STAGES = ("encoding", "pages", "hyphens", "spaces", "punctuation")
 
 # A line-end hyphen that belongs to the typesetting, as the truth of the sets marks it.
 TYPESET_HYPHEN = re.compile(r"[¬\N{SOFT HYPHEN}]\s*\n\s*")
-PARTING = re.compile(r"[\s\-–—/]+")
+PARTING = re.compile(r"[\s\-‐‑–—/]+")
 # What does not make another word: anything but letters, figures and apostrophes.
 INDIFFERENT = re.compile(r"[^\w']|_")
 EDGE = " \n.,;:!?\"()[]—–-'"
@@ -110,6 +110,7 @@ def judge(decisions: Decisions, truth: str) -> npt.NDArray[np.bool_]:
     beside = boundaries(tokens.text, truth)
     parts: dict[tuple[int, int], str | None] = {}
     words: dict[int, str] = {-1: ""}
+    alike: dict[int, bool] = {}
     right = np.zeros(len(o), bool)
     columns = (o.group, o.place, o.covers, o.kind, o.first, o.second)
     for k, (group, place, covers, kind, first, second) in enumerate(
@@ -123,9 +124,9 @@ def judge(decisions: Decisions, truth: str) -> npt.NDArray[np.bool_]:
         if wanted is None:
             continue
         if kind == Kind.KEEP:
-            # A lost apostrophe or hyphen is no wrong word.
             form = plain(tokens.forms[group] if tokens.forms[group] != "#" else tokens.raw[group])
-            right[k] = _letters(form) == _letters(wanted)
+            right[k] = form == wanted
+            alike[group] = _letters(form) == _letters(wanted)
             continue
         for number in (first, second):
             if number not in words:
@@ -134,8 +135,12 @@ def judge(decisions: Decisions, truth: str) -> npt.NDArray[np.bool_]:
             kind, f"{words[first]} {words[second]}".strip()
         )
         right[k] = plain(made) == wanted
-    keeps = set(o.group[right & (o.kind == Kind.KEEP)].tolist())
-    return right & ((o.kind == Kind.KEEP) | ~np.isin(o.group, list(keeps)))
+    # Where nothing gives the truth exactly, a form that lacks but an apostrophe may stay.
+    solved = set(o.group[right].tolist())
+    keep = np.array([k == Kind.KEEP for k in o.kind], bool)
+    stays = [alike.get(g, False) and g not in solved for g in o.group.tolist()]
+    right |= keep & np.array(stays, bool)
+    return right
 
 
 def _letters(text: str) -> str:
@@ -148,7 +153,7 @@ def collect(engine: WordEngine, pages: Sequence[Page]) -> Examples:
     ahead = 0
     for page in pages:
         decisions = engine.decide(page.ocr)
-        features.append(decisions.features)
+        features.append(decisions.features.T)
         kinds.append(decisions.options.kind)
         groups.append(decisions.options.group + ahead)
         right.append(judge(decisions, page.truth))

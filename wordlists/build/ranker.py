@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sparse
+from scipy import sparse
 from scipy.optimize import minimize
 
 from build.examples import Examples
@@ -73,10 +73,8 @@ def _knots(values: npt.NDArray[np.float32]) -> Doubles:
 
 def _rows_of(examples: Examples) -> dict[str, tuple[npt.NDArray[np.int64], tuple[str, ...]]]:
     """For each case, its rows and features; ``none`` has a row a place behind the options'."""
-    case = cases(examples.features, examples.kinds)
-    found = {
-        case_name(c): (np.flatnonzero(case == c), FEATURES) for c in np.unique(case).tolist()
-    }
+    case = cases(examples.features.T, examples.kinds)
+    found = {case_name(c): (np.flatnonzero(case == c), FEATURES) for c in np.unique(case).tolist()}
     starts = _starts(examples)
     found[NONE] = (starts, PLACE_FEATURES)
     return found
@@ -221,4 +219,9 @@ def _ranker(basis: Basis, weights: Doubles) -> Ranker:
             biases[case] = float(weights[first])
         else:
             curves[case, feature] = Curve(knots, weights[first : first + len(knots)])
+    for (case, _), curve in curves.items():
+        # What a flag gives when it is not set belongs to the bias.
+        if curve.is_flag:
+            biases[case] += float(curve.heights[0])
+            curve.heights[:] -= curve.heights[0]
     return Ranker(curves, biases)

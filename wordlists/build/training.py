@@ -15,7 +15,7 @@ from build.counts import held_out_for_training
 from build.examples import Page, collect, prepare, word_pairs
 from ocrfix.confusions import Confusions, read_table
 from ocrfix.context import Context
-from ocrfix.engine.decide import WordEngine
+from ocrfix.engine.decide import Tables, WordEngine
 from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.ranker import Ranker
 from ocrfix.lexicon import Lexicon
@@ -58,9 +58,11 @@ def _engine(tables: Path, weights: channel.Weights) -> WordEngine:
     for pair, cost in read_table(tables / "confusions.seed.tsv").items():
         weights[pair] = min(cost, weights.get(pair, cost))
     return WordEngine(
-        Lexicon.load(tables / "lexicon.bin"),
-        Confusions(weights),
-        Context.load(tables / "context.bin"),
-        LetterModel.load(tables / "letters.bin"),
-        Ranker.load(tables / "ranker.tsv"),
+        Tables(
+            Lexicon.load(tables / "lexicon.bin"),
+            Confusions(weights),
+            Context.load(tables / "context.bin"),
+            LetterModel.load(tables / "letters.bin"),
+            Ranker.load(tables / "ranker.tsv"),
+        )
     )
