@@ -96,7 +96,7 @@ class Limited(Ranker):
         scores = super().scores(features, kinds)
         out = np.isin(kinds, self.left_out)
         if self.known is not None:
-            out &= (features[:, NAMES.index("known")] > 0) == self.known
+            out &= (features[NAMES.index("known")] > 0) == self.known
         scores[out] = NEVER
         return scores
 

@@ -28,6 +28,7 @@ UNSEEN = np.float32(10.5)
 -ln(1 in 36,000): about one such reading in the letters of the train newspapers.
 """
 
+
 class Confusions:
     """Weighted readings of segments.
 

@@ -23,6 +23,10 @@ LEVEL_BITS = 4
 LEVEL_BASE = 2.2
 """Counts are kept as powers of this: 15 steps, from 1 to 62,000 and above."""
 
+SPREAD = 3.0
+"""How much of a word's neighbours is kept for those never seen: this times the root of its
+count, as for Witten and Bell's rule, with the number of kinds of neighbours guessed."""
+
 _LEFT, _MIDDLE, _RIGHT = (np.uint64(x) for x in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 1))
 _SEEDS = tuple(np.uint64(x) for x in (0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA6B3C6EF372))
 
@@ -50,7 +54,8 @@ def cells(keys: Hashes, size: int) -> tuple[npt.NDArray[np.int64], ...]:
 
 def fingerprints(keys: Hashes) -> npt.NDArray[np.uint16]:
     """What tells a key of the table from others: the bits above the level's."""
-    return ((keys >> np.uint64(48)).astype(np.uint16) >> LEVEL_BITS) << LEVEL_BITS
+    high: npt.NDArray[np.uint16] = (keys >> np.uint64(48)).astype(np.uint16)
+    return high & np.uint16(0xFFFF << LEVEL_BITS & 0xFFFF)
 
 
 class Context:
@@ -89,8 +94,33 @@ class Context:
         known &= (most > 1.5) & (counts <= np.sqrt(LEVEL_BASE) * most)
         return np.where(known, np.minimum(counts, most), np.float32(0))
 
+    def fit(self, a: Hashes, a_counts: Floats, b: Hashes, b_counts: Floats) -> Floats:
+        """How much likelier ``b`` is after ``a`` than anywhere (natural logarithm)."""
+        seen = self.counts(pair_keys(a, b), np.minimum(a_counts, b_counts))
+        spread = SPREAD * np.sqrt(a_counts)
+        share = b_counts / self.total
+        fit = np.log((seen / share + spread) / (a_counts + spread))
+        return np.where((a == 0) | (b == 0), 0, fit).astype(np.float32)
+
+    def fit_three(self, a: Hashes, b: Hashes, c: Hashes, guess: Floats, most: Floats) -> Floats:
+        """How much likelier ``c`` is after ``a b`` than after ``b`` alone, or 0.
+
+        Args:
+            a: the first word.
+            b: the one in the middle.
+            c: the last.
+            guess: chance of ``c`` after ``b`` (natural logarithm).
+            most: how often ``b`` was counted.
+        """
+        pair = self.counts(pair_keys(a, b), most)
+        seen = self.counts(triple_keys(a, b, c), pair)
+        spread = SPREAD * np.sqrt(pair) + 1
+        fit = np.log((seen / np.exp(guess) + spread) / (pair + spread))
+        return np.where((a == 0) | (b == 0) | (c == 0), 0, fit).astype(np.float32)
+
 
 def level_of(counts: npt.NDArray[Any]) -> npt.NDArray[np.uint16]:
     """The step of the scale that is nearest to each count of one or more."""
     steps = np.round(np.log(counts) / np.log(LEVEL_BASE)) + 1
-    return np.clip(steps, 1, (1 << LEVEL_BITS) - 1).astype(np.uint16)
+    levels: npt.NDArray[np.uint16] = np.clip(steps, 1, (1 << LEVEL_BITS) - 1).astype(np.uint16)
+    return levels

@@ -182,15 +182,15 @@ def _option(engine: WordEngine, decisions: Decisions, row: int) -> Option:
     from ocrfix.engine.verdicts import dressed
 
     kind = Kind(int(decisions.options.kind[row]))
-    case = cases(decisions.features[row : row + 1], decisions.options.kind[row : row + 1])
+    case = cases(decisions.features[:, row : row + 1], decisions.options.kind[row : row + 1])
     kept = decisions.facts.tokens.raw[int(decisions.options.group[row])]
     return Option(
-        text=kept if kind == Kind.KEEP else dressed(engine, decisions, row),
+        text=kept if kind == Kind.KEEP else dressed(decisions, row),
         kind=kind.name.lower(),
         chance=float(decisions.chances[row]),
         evidence=tuple(
             Evidence(feature=term.feature, value=term.value, points=term.points)
-            for term in engine.ranker.explain(decisions.features[row], case_name(int(case[0])))
+            for term in engine.ranker.explain(decisions.features[:, row], case_name(int(case[0])))
             if abs(term.points) > 0.005  # less shows as 0.00
         ),
     )

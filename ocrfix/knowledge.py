@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-
 from typing import TYPE_CHECKING
 
 from ocrfix import data
@@ -26,19 +25,24 @@ class Knowledge:
         """The word engine, made when a stage first asks for it."""
         from ocrfix.confusions import Confusions
         from ocrfix.context import Context
-        from ocrfix.engine.decide import WordEngine
+        from ocrfix.engine.candidates import Confusables
+        from ocrfix.engine.decide import Tables, WordEngine
         from ocrfix.engine.letters import LetterModel
         from ocrfix.engine.ranker import Ranker
 
         folder = self._language
         return WordEngine(
-            self.lexicon,
-            Confusions.load(
-                data.find(f"{folder}/confusions.tsv"), data.find(f"{folder}/confusions.seed.tsv")
-            ),
-            Context.load(data.find(f"{folder}/context.bin")),
-            LetterModel.load(data.find(f"{folder}/letters.bin")),
-            Ranker.load(data.find(f"{folder}/ranker.tsv")),
+            Tables(
+                self.lexicon,
+                Confusions.load(
+                    data.find(f"{folder}/confusions.tsv"),
+                    data.find(f"{folder}/confusions.seed.tsv"),
+                ),
+                Context.load(data.find(f"{folder}/context.bin")),
+                LetterModel.load(data.find(f"{folder}/letters.bin")),
+                Ranker.load(data.find(f"{folder}/ranker.tsv")),
+                Confusables.load(data.find(f"{folder}/confusables.bin")),
+            )
         )
 
 

@@ -90,7 +90,7 @@ class Lexicon:
         more.capitalised = np.concatenate([self.capitalised, np.ones(n, np.float32)])
         codes = np.array([ord(w[0]) for w in words], np.uint32)
         more.first_letters = np.concatenate([self.first_letters, codes])
-        more._own = list(words)
+        more._own = list(words)  # noqa: SLF001  another of this class
         return more
 
     @property
@@ -106,7 +106,7 @@ class Lexicon:
     @cached_property
     def capitalised(self) -> npt.NDArray[np.float32]:
         """Share of each word's occurrences that are written with a capital."""
-        return self._capitals.astype(np.float32) / 255
+        return (self._capitals / 255).astype(np.float32)
 
     @cached_property
     def _ends(self) -> npt.NDArray[np.int64]:
@@ -116,7 +116,8 @@ class Lexicon:
     def first_letters(self) -> npt.NDArray[np.uint32]:
         """The first letter of each word, as a code point (that of ASCII letters only)."""
         starts = np.concatenate([[0], self._ends[:-1] + 1])
-        return self._letters[starts].astype(np.uint32)
+        letters: npt.NDArray[np.uint32] = self._letters[starts].astype(np.uint32)
+        return letters
 
     def word(self, number: int) -> str:
         """The word with a number, in lower case."""

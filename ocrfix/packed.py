@@ -33,11 +33,14 @@ def write(path: Path, arrays: Mapping[str, npt.NDArray[Any]], meta: Mapping[str,
         at += -(-array.nbytes // ALIGNMENT) * ALIGNMENT
     header = json.dumps({"meta": dict(meta), "arrays": places}, sort_keys=True).encode()
     header += b" " * (-(len(header) + 1) % ALIGNMENT) + b"\n"
-    with path.open("wb") as file:
+    # Whoever has the old file mapped goes on with it.
+    fresh = path.with_suffix(".new")
+    with fresh.open("wb") as file:
         file.write(header)
         for array in arrays.values():
             data = np.ascontiguousarray(array).tobytes()
             file.write(data + b"\0" * (-len(data) % ALIGNMENT))
+    fresh.replace(path)
 
 
 def read(path: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
@@ -78,9 +81,7 @@ def partial_hash(segment: str, at: int) -> np.uint64:
     return np.uint64(part % 2**64)
 
 
-def hash_sums(
-    words: Sequence[str], longest: int, furthest: int
-) -> tuple[Hashes, Hashes]:
+def hash_sums(words: Sequence[str], longest: int, furthest: int) -> tuple[Hashes, Hashes]:
     """What the beginnings and ends of words give to their hashes, before mixing.
 
     Args:

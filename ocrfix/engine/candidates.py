@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from ocrfix.confusions import FAR, Confusions, Encoded
+from ocrfix import packed
 from ocrfix.alphabet import LONGEST_FORM, encode
+from ocrfix.confusions import FAR, Confusions, Encoded
 from ocrfix.engine.search import CandidateSearch
 from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 
-MOST_CANDIDATES = 14
-MOST_ALIKE = 60
+MOST_CANDIDATES = 20
+MOST_ALIKE = 80
 LIKELY = 2.0
 """Rough score (see ``_weigh``) of a word one confusion away that ends the search."""
-FURTHEST = 10.0
+FURTHEST = 12.0
 """How far behind the best one a candidate's rough score may be."""
 COMMONNESS_WEIGHT = 0.8
 MOST_NEAR = 2
@@ -43,6 +47,52 @@ class Candidates:
     costs: Floats
 
 
+@dataclass(frozen=True)
+class Confusables:
+    """The candidates of common words, found beforehand.
+
+    Attributes:
+        words: numbers of the words, ascending.
+        edges: where each word's candidates begin and, last, end.
+        numbers: of the candidates.
+        costs: of the confusions.
+    """
+
+    words: Ints
+    edges: Ints
+    numbers: Ints
+    costs: Floats
+
+    @classmethod
+    def load(cls, path: Path) -> Confusables:
+        """Map them from their file."""
+        arrays, _ = packed.read(path)
+        return cls(arrays["words"], arrays["edges"], arrays["numbers"], arrays["costs"])
+
+    def save(self, path: Path) -> None:
+        """Write them as ``load`` maps them."""
+        packed.write(
+            path,
+            {
+                "words": self.words.astype(np.int32),
+                "edges": self.edges.astype(np.int32),
+                "numbers": self.numbers.astype(np.int32),
+                "costs": self.costs.astype(np.float16),
+            },
+            {},
+        )
+
+    def get(self, number: int) -> Candidates | None:
+        """The candidates of a common word, or None for another."""
+        at = int(np.searchsorted(self.words, number))
+        if at == len(self.words) or self.words[at] != number:
+            return None
+        low, high = int(self.edges[at]), int(self.edges[at + 1])
+        return Candidates(
+            self.numbers[low:high].astype(np.int64), self.costs[low:high].astype(np.float32)
+        )
+
+
 NOTHING = Candidates(np.zeros(0, np.int64), np.zeros(0, np.float32))
 Near = tuple[tuple[int, float], ...]
 """Numbers of words and costs."""
@@ -54,10 +104,14 @@ class CandidateFinder:
     Args:
         lexicon: known words.
         confusions: what is read as what.
+        confusables: the candidates of common words, where they were found beforehand.
     """
 
-    def __init__(self, lexicon: Lexicon, confusions: Confusions) -> None:
+    def __init__(
+        self, lexicon: Lexicon, confusions: Confusions, confusables: Confusables | None = None
+    ) -> None:
         self.lexicon = lexicon
+        self._confusables = confusables
         self.confusions = confusions
         self._search = CandidateSearch(lexicon, confusions)
         self._found: dict[str, Candidates] = {}
@@ -69,13 +123,22 @@ class CandidateFinder:
         found = self._found
         new = sorted({f for f in asked if f not in found})
         if new:
-            fresh = self._find(new)
+            fresh = self._known_beforehand(new)
+            fresh |= self._find([f for f in new if f not in fresh])
             if len(found) > MOST_REMEMBERED:
                 found = {f: found[f] for f in asked if f in found}
             # Only ever added to, so that other threads may go on reading.
             found.update(fresh)
             self._found = found
         return [found[f] for f in asked]
+
+    def _known_beforehand(self, forms: Sequence[str]) -> dict[str, Candidates]:
+        table = self._confusables
+        if table is None:
+            return {}
+        numbers = self.lexicon.look_up(forms).tolist()
+        found = ((f, table.get(n)) for f, n in zip(forms, numbers, strict=True) if n >= 0)
+        return {f: c for f, c in found if c is not None}
 
     def near(self, forms: Iterable[str]) -> dict[str, Near]:
         """Known words one confusion away from forms, the two likeliest of each."""
@@ -125,10 +188,14 @@ class CandidateFinder:
         # Most errors are single: only a form without a likely word is compared with many.
         weak = np.flatnonzero(best_of(near[0], near[3], len(wide)) < LIKELY)
         place, number = self._search.alike([wide[i] for i in weak.tolist()], MOST_ALIKE)
-        far = self._weigh(encoded, weak[place], number)
+        alike = self._weigh(encoded, weak[place], number)
+        common = self._weigh(encoded, *self._search.commonest(wide))
         own = self.lexicon.look_up(wide)
-        place, number, cost, score = (np.concatenate(both) for both in zip(near, far, strict=True))
-        good = (cost < FAR) & (number != own[place])
+        place = np.concatenate([near[0], alike[0], common[0]])
+        number = np.concatenate([near[1], alike[1], common[1]])
+        cost = np.concatenate([near[2], alike[2], common[2]])
+        score = np.concatenate([near[3], alike[3], common[3]])
+        good = (cost < FAR) & (number != own[place]) & ~self._merely_bare(wide, place, number)
         good &= score > best_of(place, score, len(wide))[place] - FURTHEST
         place, number, cost, score = place[good], number[good], cost[good], score[good]
         order = np.lexsort((number, -score, place))
@@ -144,6 +211,17 @@ class CandidateFinder:
                 found[f] = Candidates(number[low:high], cost[low:high])
         return found
 
+    def _merely_bare(self, forms: Sequence[str], place: Ints, number: Ints) -> Bools:
+        """Pairs in which the word is but the form without its accents.
+
+        Scanners lose accents; they don't add them. A foreign name keeps its own.
+        """
+        accented = {i: bare for i, f in enumerate(forms) if (bare := without_accents(f)) != f}
+        found = np.zeros(len(place), bool)
+        for k in np.flatnonzero(np.isin(place, list(accented))).tolist():
+            found[k] = self.lexicon.word(int(number[k])) == accented[int(place[k])]
+        return found
+
     def _weigh(
         self, encoded: Encoded, place: Ints, number: Ints
     ) -> tuple[Ints, Ints, Floats, Floats]:
@@ -152,6 +230,17 @@ class CandidateFinder:
         words = self.confusions.encode(self.lexicon.codes(unique))
         cost = self.confusions.costs(encoded, words, (place, inverse))
         return place, number, cost, COMMONNESS_WEIGHT * self.lexicon.log_counts[number] - cost
+
+
+def without_accents(form: str) -> str:
+    """A form with its letters' accents taken off.
+
+    >>> without_accents("przemyśl")
+    'przemysl'
+    """
+    if form.isascii():
+        return form
+    return "".join(c for c in unicodedata.normalize("NFD", form) if not unicodedata.combining(c))
 
 
 def best_of(place: Ints, score: Floats, size: int) -> Floats:

@@ -11,23 +11,38 @@ import numpy.typing as npt
 
 from ocrfix.confusions import Confusions
 from ocrfix.context import Context
-from ocrfix.engine.features import Facts, Floats, Observer, counts_of
+from ocrfix.engine.candidates import CandidateFinder, Confusables
+from ocrfix.engine.facts import Facts, Floats, counts_of, look_over, own_fit, share
+from ocrfix.engine.features import NAMES, Observer, View
+from ocrfix.engine.habits import habit_scores
 from ocrfix.engine.letters import LetterModel
-from ocrfix.lexicon import Lexicon
-from ocrfix.engine.candidates import CandidateFinder
 from ocrfix.engine.options import Kind, Options, find
-from ocrfix.packed import Hashes
 from ocrfix.engine.ranker import Doubles, Ranker
-from ocrfix.engine.tokens import NUMBER_FORM, Tokens
+from ocrfix.engine.tokens import MARK_FIRST, NUMBER_FORM, Tokens
+from ocrfix.lexicon import Lexicon
+from ocrfix.packed import Hashes
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
-DOUBTFUL_FIT = 1.0
+DOUBTFUL_FIT, FIT_SLOPE = 1.0, 0.9
 """A known word whose neighbours make it less than this much likelier (natural logarithm of
-the ratio) may be another word misread."""
-DOUBTFUL_COUNT = 400
-"""A known word that was counted less often than this may be another word misread."""
+the ratio) may be another word misread, in a document of which a tenth is unknown; the
+slope takes off where fewer words are, as there fewer known ones are wrong too."""
+DOUBTFUL_SHARE = 4000
+"""A known word that was counted less often than this times the share of unknown words may
+be another word misread."""
+DIRTY = 0.03
+"""Share of unknown words from which letters between words may be dirt. Below it they stand
+for themselves: the variables of the science papers, "v" in reports of law cases."""
 REMEMBERED = 4
+PASSES = 2
+"""How often all options are weighed: the second time with what the first made of their
+neighbours and of the document as a whole."""
+
+
+Repairs = tuple[tuple[str, str], ...]
+"""Readings and the words that were put in their places."""
 
 
 @dataclass(frozen=True)
@@ -47,71 +62,118 @@ class Decisions:
     chances: Doubles
 
 
+@dataclass(frozen=True)
+class Tables:
+    """What the engine decides by.
+
+    Attributes:
+        lexicon: known words.
+        confusions: what is read as what.
+        context: counts of neighbours.
+        letters: what words look like.
+        ranker: what all that weighs.
+        confusables: candidates of common words, where they were found beforehand.
+    """
+
+    lexicon: Lexicon
+    confusions: Confusions
+    context: Context
+    letters: LetterModel
+    ranker: Ranker
+    confusables: Confusables | None = None
+
+
 class WordEngine:
     """Decides on words by confusion, context and the document itself.
 
     Safe to share between threads.
+
+    Args:
+        tables: to decide by.
     """
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        confusions: Confusions,
-        context: Context,
-        letters: LetterModel,
-        ranker: Ranker,
-    ) -> None:
-        self.lexicon = lexicon
-        self.finder = CandidateFinder(lexicon, confusions)
-        self.observer = Observer(lexicon, context, letters)
-        self.ranker = ranker
-        self._remembered: OrderedDict[str, Decisions] = OrderedDict()
+    def __init__(self, tables: Tables) -> None:
+        self.lexicon = tables.lexicon
+        self.context = tables.context
+        self.letters = tables.letters
+        self.ranker = tables.ranker
+        self.finder = CandidateFinder(tables.lexicon, tables.confusions, tables.confusables)
+        self.observer = Observer(tables.context)
+        self._remembered: OrderedDict[tuple[str, Repairs], Decisions] = OrderedDict()
         self._lock = Lock()
 
-    def decide(self, text: str) -> Decisions:
-        """Weigh the doubtful words of a text; the last few texts are remembered."""
+    def decide(self, text: str, repairs: Repairs = ()) -> Decisions:
+        """Weigh the doubtful words of a text; the last few texts are remembered.
+
+        Args:
+            text: to be judged.
+            repairs: readings of the document that were mended before, and the words put in
+                their places: they tell still how damaged it was, and how.
+        """
+        key = text, repairs
         with self._lock:
-            if text in self._remembered:
-                self._remembered.move_to_end(text)
-                return self._remembered[text]
-        decisions = self._decide(text)
+            if key in self._remembered:
+                self._remembered.move_to_end(key)
+                return self._remembered[key]
+        decisions = self._decide(text, repairs)
         with self._lock:
-            self._remembered[text] = decisions
+            self._remembered[key] = decisions
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         return decisions
 
-    def _decide(self, text: str) -> Decisions:
-        facts = self.observer.facts(Tokens.of(text))
-        options = find(facts.tokens, self.doubtful(facts), facts.numbers, facts.lexicon, self.finder)
+    def _decide(self, text: str, repairs: Repairs) -> Decisions:
+        facts = look_over(Tokens.of(text), self.lexicon, self.letters, len(repairs))
+        dirty = facts.damage > DIRTY
+        options = find(facts, self.doubtful(facts), self.finder, dirty=dirty)
+        if not len(options):
+            return Decisions(facts, options, np.zeros((len(NAMES), 0), np.float32), np.zeros(0))
+        described = self.observer.describe(facts, options)
         guess, counts = self._first_guess(facts, options)
-        features = self.observer.observe(facts, options, guess, counts)
-        chances = self.ranker.probabilities(features, options)
-        guess, counts = self._second_guess(facts, options, chances)
-        features = self.observer.observe(facts, options, guess, counts)
-        return Decisions(facts, options, features, self.ranker.probabilities(features, options))
+        chances = np.exp(-options.channel.astype(float))
+        level = facts.damage
+        features = described
+        for _ in range(PASSES):
+            habits = habit_scores(facts.tokens, options, chances, facts.lexicon, repairs)
+            view = View(guess, counts, level, habits)
+            features = self.observer.place_among(described, facts, options, view)
+            chances = self.ranker.probabilities(features, options)
+            guess, counts = self._second_guess(facts, options, chances)
+            level = error_level(facts, options, chances, len(repairs))
+        return Decisions(facts, options, features, chances)
 
     def doubtful(self, facts: Facts) -> Ints:
         """The tokens that may be misread."""
-        fit = self.observer.own_fit(facts)
+        fit = own_fit(facts, self.context)
         worded = np.array([f != NUMBER_FORM for f in facts.tokens.forms], bool)
         forms, inverse = facts.tokens.unique
         worded &= ~self._possessive(forms)[inverse]
-        doubt = (facts.numbers < 0) | (fit < DOUBTFUL_FIT) | (facts.counts < DOUBTFUL_COUNT)
+        worded &= ~self._clipped(forms)[inverse] | ~facts.tokens.gap_facts[:, MARK_FIRST]
+        least_fit = DOUBTFUL_FIT + FIT_SLOPE * min(0.0, float(np.log(facts.damage / 0.1)))
+        rare = facts.counts < DOUBTFUL_SHARE * facts.damage
+        doubt = (facts.numbers < 0) | (fit < least_fit) | rare
         return np.flatnonzero(worded & doubt)
 
-    def _possessive(self, forms: list[str]) -> npt.NDArray[np.bool_]:
+    def _possessive(self, forms: list[str]) -> Bools:
         """Which forms are no words of their own but the possessive of one."""
         bases = [f[:-2] if f.endswith("'s") else f[:-1] if f.endswith("s'") else "" for f in forms]
-        known = self.lexicon.look_up(bases) >= 0
-        return known & np.array([bool(b) for b in bases], bool)
+        known: Bools = self.lexicon.look_up(bases) >= 0
+        known &= np.array([bool(b) for b in bases], bool)
+        return known
+
+    def _clipped(self, forms: list[str]) -> Bools:
+        """Which forms are words of which speech drops the last letter: "goin'"."""
+        whole = [f + "g" if f.endswith("in") else "" for f in forms]
+        known: Bools = self.lexicon.look_up(whole) >= 0
+        known &= np.array([bool(w) for w in whole], bool)
+        return known
 
     def _first_guess(self, facts: Facts, options: Options) -> tuple[Hashes, Floats]:
         """For each token the word it most likely is, by confusion and commonness alone."""
         unknown = facts.numbers[options.group] < 0
         words = np.flatnonzero((options.kind == Kind.WORD) & unknown)
         counts = counts_of(facts.lexicon, options.first[words])
-        rough = np.log(counts / self.observer.context.total) - options.channel[words]
+        rough = np.log(counts / self.context.total) - options.channel[words]
         return self._guess(facts, options, words, rough)
 
     def _second_guess(
@@ -138,3 +200,7 @@ class WordEngine:
         return guess, guess_counts
 
 
+def error_level(facts: Facts, options: Options, chances: Doubles, repaired: int) -> float:
+    """The share of the words that were mended or that some change is thought right for."""
+    change = (options.kind != Kind.KEEP) & (options.group == options.place)
+    return share(float(chances[change].sum()) + repaired, len(facts.hashes))

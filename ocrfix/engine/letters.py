@@ -41,7 +41,8 @@ class LetterModel:
         score = self._table[padded[:, :-2], padded[:, 1:-1], padded[:, 2:]].astype(np.float32)
         # Behind its end a form has no more letters to be judged.
         inside = np.arange(LONGEST_FORM + 1) <= (codes > 0).sum(axis=1)[:, None]
-        return np.where(inside, score, 0).sum(axis=1, dtype=np.float32)
+        scores: Floats = np.where(inside, score, 0).sum(axis=1, dtype=np.float32)
+        return scores
 
 
 def learn(words: Sequence[str], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float16]:
@@ -57,4 +58,5 @@ def learn(words: Sequence[str], weights: npt.NDArray[np.float64]) -> npt.NDArray
     two = count.sum(axis=0)
     two = (two + 20 * one) / (two.sum(axis=1, keepdims=True) + 20)
     three = (count + 20 * two[None]) / (count.sum(axis=2, keepdims=True) + 20)
-    return np.log(three).astype(np.float16)
+    table: npt.NDArray[np.float16] = np.log(three).astype(np.float16)
+    return table

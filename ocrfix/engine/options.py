@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix.engine.candidates import CandidateFinder
+from ocrfix.engine.facts import Facts
 from ocrfix.engine.pieces import SAME_LETTER, joins, splits
-from ocrfix.engine.tokens import Tokens
+from ocrfix.engine.tokens import CAPITAL, Tokens
 from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
@@ -70,22 +71,21 @@ class Options:
         return len(self.group)
 
 
+NO_PLACES = np.zeros(0, np.int64)
 Columns = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Floats]
 """The arrays of ``Options``, in their order."""
 
 
-def find(
-    tokens: Tokens, doubtful: Ints, numbers: Ints, lexicon: Lexicon, finder: CandidateFinder
-) -> Options:
+def find(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool) -> Options:
     """The options of a text.
 
     Args:
-        tokens: of the text.
+        facts: of its tokens.
         doubtful: tokens to find options for, ascending.
-        numbers: in the lexicon, of each token's form.
-        lexicon: known words, and behind them the document's own.
         finder: of candidates.
+        dirty: whether the text is so damaged that tokens may be mere dirt.
     """
+    tokens, numbers, lexicon = facts.tokens, facts.numbers, facts.lexicon
     forms = [tokens.forms[i] for i in doubtful.tolist()]
     known = numbers[doubtful] >= 0
     same = np.array([SAME_LETTER * len(f) for f in forms], np.float32)
@@ -98,25 +98,34 @@ def find(
         _rows(doubtful, Kind.KEEP, first=numbers[doubtful], channel=same),
         _words(doubtful, forms, known, finder),
         _own_words(doubtful, forms, known, lexicon, finder),
-        _junk(doubtful, forms, known),
+        _junk(tokens, doubtful if dirty else NO_PLACES, forms, known),
         _torn(tokens, doubtful, numbers, finder),
         _run_together(doubtful, forms, known, finder),
         _rows(np.array(list(readings), np.int64), Kind.NUMBER, channel=MISREAD_NUMBER),
     ]
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    order = np.argsort(columns[0], kind="stable")
-    return Options(*(column[order] for column in columns), readings=readings)
+    group, place, covers, kind, first, second, channel = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
+    order = np.argsort(group, kind="stable")
+    return Options(
+        group=group[order],
+        place=place[order],
+        covers=covers[order],
+        kind=kind[order],
+        first=first[order],
+        second=second[order],
+        channel=channel[order],
+        readings=readings,
+    )
 
 
-def _words(
-    doubtful: Ints, forms: Sequence[str], known: Bools, finder: CandidateFinder
-) -> Columns:
+def _words(doubtful: Ints, forms: Sequence[str], known: Bools, finder: CandidateFinder) -> Columns:
     """Each doubtful token's candidates."""
     found = finder.candidates(forms)
     sizes = np.array([len(c.numbers) for c in found], np.int64)
     sizes[known] = np.minimum(sizes[known], MOST_CONFUSABLES)
     if not sizes.sum():
-        return _rows(np.zeros(0, np.int64), Kind.WORD)
+        return _rows(NO_PLACES, Kind.WORD)
     number = np.concatenate([c.numbers[:n] for c, n in zip(found, sizes, strict=True)])
     cost = np.concatenate([c.costs[:n] for c, n in zip(found, sizes, strict=True)])
     return _rows(np.repeat(doubtful, sizes), Kind.WORD, first=number, channel=cost)
@@ -127,7 +136,7 @@ def _own_words(
 ) -> Columns:
     """Words that the document repeats, for the unknown forms that are near them."""
     if not lexicon.own:
-        return _rows(np.zeros(0, np.int64), Kind.WORD)
+        return _rows(NO_PLACES, Kind.WORD)
     near = finder.nearest([f for f, k in zip(forms, known, strict=True) if not k], lexicon.own)
     first = len(lexicon.hashes) - len(lexicon.own)
     rows = [
@@ -139,10 +148,13 @@ def _own_words(
     return _rows(group, Kind.WORD, first=number, channel=cost)
 
 
-def _junk(doubtful: Ints, forms: Sequence[str], known: Bools) -> Columns:
-    """Short tokens that may be dirt."""
+def _junk(tokens: Tokens, doubtful: Ints, forms: Sequence[str], known: Bools) -> Columns:
+    """Short tokens that may be dirt; a capital by itself is an initial."""
+    if not len(doubtful):
+        return _rows(NO_PLACES, Kind.DROP)
     lengths = np.array([len(f) for f in forms], np.int64)
     short = (lengths <= LONGEST_JUNK) & (~known | (lengths == 1))
+    short &= (lengths > 1) | ~tokens.looks[doubtful, CAPITAL]
     return _rows(doubtful[short], Kind.DROP, channel=JUNK_LETTER * lengths[short])
 
 
@@ -161,9 +173,7 @@ def _run_together(
     return _rows(group, Kind.SPLIT, first=first, second=second, channel=cost + LOST_SPACE)
 
 
-def _torn(
-    tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder
-) -> Columns:
+def _torn(tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder) -> Columns:
     """Words that a doubtful token makes with a neighbour."""
     found = joins(tokens, doubtful, numbers, finder)
     rows = [(i, *join) for i in doubtful.tolist() for join in found.get(i, ())]
@@ -173,7 +183,7 @@ def _torn(
     )
 
 
-def _rows(
+def _rows(  # noqa: PLR0913  a column each
     group: npt.NDArray[np.number],
     kind: Kind,
     *,

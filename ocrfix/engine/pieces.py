@@ -73,9 +73,9 @@ def _pairs(tokens: Tokens, doubtful: Ints, numbers: Ints) -> list[tuple[int, int
         for first in (i - 1, i):
             if 0 <= first < last and _may_join(tokens, numbers, first, first + 1):
                 found.add((first, first + 1))
-        if 0 < i < last and len(tokens.forms[i]) <= LONGEST_DIRT and numbers[i - 1] < 0:
-            if _may_join(tokens, numbers, i - 1, i + 1):
-                found.add((i - 1, i + 1))
+        is_dirt = 0 < i < last and len(tokens.forms[i]) <= LONGEST_DIRT and numbers[i - 1] < 0
+        if is_dirt and _may_join(tokens, numbers, i - 1, i + 1):
+            found.add((i - 1, i + 1))
     return sorted(found)
 
 
@@ -137,4 +137,3 @@ def _damaged(
             if known in common and other not in number and len(other) >= SHORTEST_DAMAGED:
                 damaged.add(other)
     return sorted(damaged)
-

@@ -43,22 +43,36 @@ class Curve:
     knots: Doubles
     heights: Doubles
 
+    @property
+    def is_flag(self) -> bool:
+        """Whether the feature is 0 or 1 alone."""
+        return bool(len(self.knots) == 2 and self.knots[0] == 0 and self.knots[1] == 1)
+
     def __call__(self, values: Floats) -> Doubles:
+        """The heights at some values."""
         return np.interp(values, self.knots, self.heights)
 
 
+SORTS = ("", "known", "name")
+"""What the form at a place is: unknown, a known word, or unknown and capitalised where no
+sentence begins, so perhaps a name."""
+
+
 def cases(features: Floats, kinds: Ints) -> Ints:
-    """Which set of curves each option has: by its kind, and whether the form is known."""
-    known = features[:, NAMES.index("known")] > 0
-    return kinds * 2 + known
+    """Which set of curves each option has: by its kind, and what sort of form it is for."""
+    known = features[NAMES.index("known")] > 0
+    name = ~known & (features[NAMES.index("capital_inside")] > 0)
+    found: Ints = kinds * len(SORTS) + known + 2 * name
+    return found
 
 
 def case_name(case: int) -> str:
-    """A case as the table of weights has it: ``word`` or, of a known form, ``word-known``."""
-    return Kind(case // 2).name.lower() + ("-known" if case % 2 else "")
+    """A case as the table of weights has it: ``word``, ``word-known``, ``word-name``."""
+    kind, sort = divmod(case, len(SORTS))
+    return "-".join(filter(None, (Kind(kind).name.lower(), SORTS[sort])))
 
 
-CASE_NUMBERS = {case_name(c): c for c in range(2 * len(Kind))}
+CASE_NUMBERS = {case_name(c): c for c in range(len(Kind) * len(SORTS))}
 
 
 class Ranker:
@@ -74,10 +88,16 @@ class Ranker:
     ) -> None:
         self.curves = dict(curves)
         self.biases = dict(biases)
-        self._of_case: dict[str, list[tuple[str, int, Curve]]] = {}
+        self._bent: dict[str, list[tuple[int, Curve]]] = {}
+        self._straight: dict[str, tuple[list[int], list[float]]] = {}
         for (case, feature), curve in self.curves.items():
-            if np.ptp(curve.heights) > 0 or curve.heights.any():
-                self._of_case.setdefault(case, []).append((feature, NAMES.index(feature), curve))
+            column = NAMES.index(feature)
+            if curve.is_flag and curve.heights[0] == 0:
+                columns, heights = self._straight.setdefault(case, ([], []))
+                columns.append(column)
+                heights.append(float(curve.heights[1]))
+            else:
+                self._bent.setdefault(case, []).append((column, curve))
 
     @classmethod
     def load(cls, path: Path) -> Ranker:
@@ -110,30 +130,39 @@ class Ranker:
     def scores(self, features: Floats, kinds: Ints) -> Doubles:
         """The score of each option, before its place's options are weighed together."""
         case = cases(features, kinds)
-        scores = np.zeros(len(features))
+        scores = np.zeros(len(kinds))
         for number in np.unique(case).tolist():
             rows = np.flatnonzero(case == number)
-            scores[rows] = self._score(case_name(number), features[rows])
+            scores[rows] = self._score(case_name(number), features, rows)
         return scores
 
-    def _score(self, case: str, features: Floats) -> Doubles:
-        score = np.full(len(features), self.biases.get(case, 0.0))
-        for _, column, curve in self._of_case.get(case, ()):
-            score += curve(features[:, column])
+    def _score(self, case: str, features: Floats, rows: Ints) -> Doubles:
+        score = np.full(len(rows), self.biases.get(case, 0.0))
+        for column, curve in self._bent.get(case, ()):
+            score += curve(features[column, rows])
+        columns, heights = self._straight.get(case, ((), ()))
+        for column, height in zip(columns, heights, strict=True):
+            score += height * features[column, rows]
         return score
 
     def probabilities(self, features: Floats, options: Options) -> Doubles:
-        """The chance of each option that it is the right one of its place."""
+        """The chance of each option that it is the right one of its place.
+
+        Args:
+            features: shape (``NAMES``, options).
+            options: of the places, those of a place together.
+        """
         if not len(options):
             return np.zeros(0)
         scores = self.scores(features, options.kind)
         edges = np.flatnonzero(np.diff(options.group, prepend=-1))
         size = np.diff(np.append(edges, len(scores)))
-        none = self._score(NONE, features[edges])
+        none = self._score(NONE, features, edges)
         top = np.maximum(np.maximum.reduceat(scores, edges), none)
         mass = np.exp(scores - np.repeat(top, size))
         total = np.add.reduceat(mass, edges) + np.exp(none - top)
-        return mass / np.repeat(total, size)
+        chances: Doubles = mass / np.repeat(total, size)
+        return chances
 
     def explain(self, features: Floats, case: str) -> Iterable[Term]:
         """What each feature gives to the score of one option, the weightiest first.
@@ -143,7 +172,8 @@ class Ranker:
             case: as ``case_name`` names it, or ``none``.
         """
         terms = [Term(BIAS, 1.0, self.biases.get(case, 0.0))]
-        for feature, column, curve in self._of_case.get(case, ()):
-            value = features[column]
-            terms.append(Term(feature, float(value), float(curve(np.array([value]))[0])))
+        for (of_case, feature), curve in self.curves.items():
+            if of_case == case:
+                value = features[NAMES.index(feature)]
+                terms.append(Term(feature, float(value), float(curve(np.array([value]))[0])))
         return sorted(terms, key=lambda t: -abs(t.points))

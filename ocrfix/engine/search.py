@@ -24,9 +24,14 @@ SIGNATURE_WORDS = 4
 """64-bit words of a signature: a bit for each letter pair, scattered over 256."""
 SHORTER, LONGER = 3, 3
 """How many letters a word may be shorter or longer than the form."""
+COMMONEST, LONGEST_SHORT = 400, 5
+"""How many words every short form is weighed against, and how long a short form is."""
 PREFILTER_BITS = 23
 DEAREST = 11.0
 """Cost of a confusion that is still taken back by itself."""
+
+
+NO_WORDS = np.zeros(0, np.int64)
 
 
 class CandidateSearch:
@@ -49,6 +54,10 @@ class CandidateSearch:
         common = np.argsort(-lexicon.log_counts, kind="stable")[:pool]
         codes = lexicon.codes(common)
         lengths = (codes > 0).sum(axis=1)
+        first, first_lengths = common[:COMMONEST], lengths[:COMMONEST]
+        self._commonest = {
+            n: first[np.abs(first_lengths - n) <= 1] for n in range(2, LONGEST_SHORT + 1)
+        }
         order = np.argsort(lengths, kind="stable")
         order = order[(lengths[order] > 0) & ~(codes[order] == CODES["-"]).any(axis=1)]
         lengths = lengths[order]
@@ -88,6 +97,20 @@ class CandidateSearch:
         if not found:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         return np.concatenate(found_forms), np.concatenate(found)
+
+    def commonest(self, forms: Sequence[str]) -> tuple[Ints, Ints]:
+        """The commonest words of about each form's length, for short forms.
+
+        In "npin" for "upon" no letter pair is left; but short words are few.
+
+        Returns:
+            Places in ``forms`` and numbers of words, side by side.
+        """
+        found = [self._commonest.get(len(form), NO_WORDS) for form in forms]
+        sizes = [len(some) for some in found]
+        if not sum(sizes):
+            return NO_WORDS, NO_WORDS
+        return np.repeat(np.arange(len(forms)), sizes), np.concatenate(found)
 
     def one_confusion(self, forms: Sequence[str]) -> tuple[Ints, Ints]:
         """Words that one known confusion turns into each form.

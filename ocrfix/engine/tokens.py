@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +16,18 @@ Bools = npt.NDArray[np.bool_]
 # Letters and digits, with one or two signs inside that are no hyphen ("l:rom", "don't"), and
 # signs at the ends that are no punctuation ("»If", "Hocking«"). Linear: each part is told
 # from the next by its first character.
-TOKEN = re.compile(
-    r"[»«~^|\\*<>{}§£$%&@+=#]*\w+(?:[^\w\s\-–—/]{1,2}\w+)*[»«~^|\\*<>{}§£$%&@+=#]*"
-)
+TOKEN = re.compile(r"[»«~^|\\*§]*[^\W_]+(?:(?:[^\w\s\-‐‑–—/]|_){1,2}[^\W_]+)*[»«~^|\\*§]*")
 LETTER = re.compile(r"[^\W\d_]")
 NUMBER_FORM = "#"
 SENTENCE_END = re.compile(r"[.!?:;]")
+
+# What a gap between tokens says, as columns of ``Tokens.gap_facts``.
+BREAK, SENTENCE, LINE, HYPHEN_FIRST, HYPHEN_LAST, MARK_FIRST, MARK_LAST, STOP = range(8)
+HYPHENS = "-‐‑–—"
+APOSTROPHES = "'’"
+
+# What a token looks like, as columns of ``Tokens.looks``.
+CAPITAL, ALL_CAPITALS, MIXED_CASE, DIGIT, SIGN = range(5)
 
 
 @dataclass(frozen=True)
@@ -32,46 +39,90 @@ class Tokens:
         raw: each token as written.
         spans: first code point of each token and the one after its last, shape (n, 2).
         forms: each token in lower case, with straight apostrophes; ``#`` for a number.
+        gaps: what stands between each token and the next; the last gap is empty.
     """
 
     text: str
     raw: list[str]
     spans: Ints
     forms: list[str]
+    gaps: list[str]
 
     @classmethod
     def of(cls, text: str) -> Tokens:
         """Find the tokens."""
-        found = list(TOKEN.finditer(text))
-        raw = [m.group() for m in found]
-        spans = np.array([m.span() for m in found], np.int64).reshape(len(found), 2)
-        lowered = "\n".join(raw).lower().replace("’", "'")
-        forms = lowered.split("\n") if raw else []
-        if len(forms) != len(raw):
-            forms = [r.lower().replace("’", "'") for r in raw]
-        forms = [f if not f[0].isdigit() or LETTER.search(f) else NUMBER_FORM for f in forms]
-        return cls(text, raw, spans, forms)
+        places = [m.span() for m in TOKEN.finditer(text)]
+        raw = [text[a:b] for a, b in places]
+        gaps = [text[a[1] : b[0]] for a, b in pairwise(places)] + [""]
+        form_of = {r: _form(r) for r in set(raw)}
+        spans = np.array(places, np.int64).reshape(len(places), 2)
+        return cls(text, raw, spans, [form_of[r] for r in raw], gaps if raw else [])
 
     @cached_property
     def unique(self) -> tuple[list[str], Ints]:
         """The different forms, and for each token the place of its form among them."""
-        place: dict[str, int] = {}
-        inverse = [place.setdefault(f, len(place)) for f in self.forms]
-        return list(place), np.array(inverse, np.int64)
+        return _unique(self.forms)
 
     @cached_property
-    def gaps(self) -> list[str]:
-        """What stands between each token and the next; the last gap is empty."""
-        text, ends, starts = self.text, self.spans[:-1, 1].tolist(), self.spans[1:, 0].tolist()
-        return [text[a:b] for a, b in zip(ends, starts, strict=True)] + [""]
+    def gap_facts(self) -> Bools:
+        """What each gap says; shape (n, 8), columns ``BREAK`` to ``STOP``."""
+        gaps, inverse = _unique(self.gaps)
+        rows = [
+            (
+                g.count("\n") > 1,
+                g.count("\n") > 1 or SENTENCE_END.search(g) is not None,
+                "\n" in g,
+                g[:1] in HYPHENS and g != "",
+                g[-1:] in HYPHENS and g != "",
+                g[:1] in APOSTROPHES and g != "",
+                g[-1:] in APOSTROPHES and g != "",
+                g[:1] == ".",
+            )
+            for g in gaps
+        ]
+        return np.array(rows, bool).reshape(len(rows), STOP + 1)[inverse]
+
+    @cached_property
+    def looks(self) -> Bools:
+        """What each token looks like; shape (n, 5), columns ``CAPITAL`` to ``SIGN``."""
+        raws, inverse = _unique(self.raw)
+        rows = [_look(r) for r in raws]
+        return np.array(rows, bool).reshape(len(rows), SIGN + 1)[inverse]
 
     @cached_property
     def breaks(self) -> Bools:
         """Whether a paragraph ends behind each token; context does not reach across."""
-        return np.array([g.count("\n") > 1 for g in self.gaps], bool)
+        return self.gap_facts[:, BREAK]
 
     @cached_property
     def sentence_starts(self) -> Bools:
         """Whether each token may open a sentence."""
-        ends = [g.count("\n") > 1 or SENTENCE_END.search(g) is not None for g in self.gaps]
-        return np.array([True, *ends[:-1]] if ends else [], bool)
+        return self.before(SENTENCE, first=True)
+
+    def before(self, column: int, *, first: bool = False) -> Bools:
+        """What the gap ahead of each token says; for the first token, ``first``."""
+        return np.append(first, self.gap_facts[:-1, column])[: len(self.raw)]
+
+
+def _form(raw: str) -> str:
+    if raw[0].isdigit() and not LETTER.search(raw):
+        return NUMBER_FORM
+    return raw.lower().replace("’", "'")
+
+
+def _unique(values: list[str]) -> tuple[list[str], Ints]:
+    place: dict[str, int] = {}
+    inverse = [place.setdefault(v, len(place)) for v in values]
+    return list(place), np.array(inverse, np.int64)
+
+
+def _look(raw: str) -> tuple[bool, ...]:
+    upper = raw.isupper() and len(raw) > 1
+    rest = raw[1:]
+    return (
+        raw[0].isupper(),
+        upper,
+        not upper and not rest.islower() and any(c.isupper() for c in rest),
+        any(c.isdigit() for c in raw),
+        not raw.replace("'", "").replace("’", "").isalnum(),
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
+from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
 from ocrfix.engine.decide import Decisions, WordEngine
 from ocrfix.engine.options import Kind
@@ -21,20 +23,24 @@ RULES = {
     Kind.DROP: "junk",
 }
 CONFUSABLE = "confusable"
+ENGINE_STAGES = ("words", "realwords")
+# Names with a capital inside: O'Connor, D'Arcy, M'Donald.
+INNER_CAPITAL = re.compile(r"[A-Z]['’][A-Z]")
 
 
 def verdicts(
-    engine: WordEngine, text: str, least: float, *, known: bool
+    engine: WordEngine, document: Document, least: float, stages: Collection[str]
 ) -> Iterator[Proposal]:
     """What the engine would change, place by place.
 
     Args:
         engine: that decides.
-        text: to be judged.
+        document: to be judged.
         least: confidence from which a change is worth telling.
-        known: True for words that exist but don't fit, False for those that don't exist.
+        stages: in whose names: ``words`` for what is no word, ``realwords`` for words that
+            exist but don't fit.
     """
-    decisions = engine.decide(text)
+    decisions = engine.decide(document.text, repairs(document))
     options, chances = decisions.options, decisions.chances
     change = np.flatnonzero((options.kind != Kind.KEEP) & (chances >= LEAST_ALTERNATIVE))
     ranked = change[np.lexsort((-chances[change], options.group[change]))]
@@ -43,21 +49,29 @@ def verdicts(
     for group, start, end in zip(groups.tolist(), first.tolist(), ends.tolist(), strict=True):
         best = int(ranked[start])
         real = bool(decisions.facts.numbers[group] >= 0 and options.kind[best] == Kind.WORD)
-        if chances[best] >= least and real == known:
-            rivals = ranked[start + 1 : end][: MOST_ALTERNATIVES].tolist()
-            yield _proposal(engine, decisions, best, rivals)
+        stage = "realwords" if real else "words"
+        if chances[best] >= least and stage in stages:
+            rivals = ranked[start + 1 : end][:MOST_ALTERNATIVES].tolist()
+            yield _proposal(decisions, best, rivals)._replace(stage=stage)
 
 
-def _proposal(
-    engine: WordEngine, decisions: Decisions, best: int, rivals: list[int]
-) -> Proposal:
+def repairs(document: Document) -> tuple[tuple[str, str], ...]:
+    """The readings of a document that the engine's stages mended, and how."""
+    return tuple(
+        (edit.before, edit.after)
+        for edit in document.edits
+        if edit.stage in ENGINE_STAGES and edit.before and edit.after
+    )
+
+
+def _proposal(decisions: Decisions, best: int, rivals: list[int]) -> Proposal:
     options, tokens = decisions.options, decisions.facts.tokens
     start, end = _span(decisions, best)
     kind = Kind(options.kind[best])
-    after = dressed(engine, decisions, best)
+    after = dressed(decisions, best)
     known = decisions.facts.numbers[options.group[best]] >= 0
     alternatives = tuple(
-        Alternative(_in_span(engine, decisions, r, start, end), float(decisions.chances[r]))
+        Alternative(_in_span(decisions, r, start, end), float(decisions.chances[r]))
         for r in rivals
         if _span(decisions, r)[0] >= start and _span(decisions, r)[1] <= end
     )
@@ -85,14 +99,14 @@ def _span(decisions: Decisions, option: int) -> tuple[int, int]:
     return start, end
 
 
-def _in_span(engine: WordEngine, decisions: Decisions, option: int, start: int, end: int) -> str:
+def _in_span(decisions: Decisions, option: int, start: int, end: int) -> str:
     """An option's text, with what it leaves of a wider span."""
     text = decisions.facts.tokens.text
     low, high = _span(decisions, option)
-    return text[start:low] + dressed(engine, decisions, option) + text[high:end]
+    return text[start:low] + dressed(decisions, option) + text[high:end]
 
 
-def dressed(engine: WordEngine, decisions: Decisions, option: int) -> str:
+def dressed(decisions: Decisions, option: int) -> str:
     """The words of an option, in the case that its place asks for."""
     options, tokens = decisions.options, decisions.facts.tokens
     kind = options.kind[option]
@@ -117,6 +131,8 @@ def _like(raw: str, word: str, *, is_name: bool, starts: bool) -> str:
     upper = sum(c.isupper() for c in letters)
     if len(letters) > 1 and upper == len(letters) and (len(letters) > 3 or not starts):
         return word.upper()
+    if raw[:1].isupper() and INNER_CAPITAL.match(raw) and INNER_CAPITAL.match(word.title()):
+        return word.title().replace("'S", "'s")
     if is_name or (letters and letters[0].isupper()) or (starts and upper):
         return word[:1].upper() + word[1:]
     return word
