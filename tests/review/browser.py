@@ -86,8 +86,8 @@ class Page:
 
     def text(self, selector: str) -> str:
         """What stands in the first of them."""
-        found = self.all(selector)
-        return str(found[0].text) if found else ""
+        script = "return document.querySelector(arguments[0])?.innerText ?? ''"
+        return str(self.driver.execute_script(script, selector)).strip()
 
     def click(self, selector: str) -> None:
         """Press it with the mouse."""

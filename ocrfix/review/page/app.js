@@ -89,6 +89,8 @@ class Page {
       S: () => inSeries() || edit.series("rule"),
       J: () => inSeries() && this.series.move(1),
       K: () => inSeries() && this.series.move(-1),
+      v: () => this.showView(inSeries() ? "edits" : "series"),
+      b: () => inSeries() && this.series.regather(),
       x: () => inSeries() && this.series.toggle(),
       w: () => inSeries() || edit.word("never"),
       a: () => inSeries() || edit.word("always"),

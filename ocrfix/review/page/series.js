@@ -33,6 +33,15 @@ export function createSeries(store, actions) {
     showMore(answer.total);
   }
 
+  /** Whether the same text of one's own can stand in all places. */
+  const isOneChange = () => by.value === "change" || view.shown.edits === 1;
+
+  /** Gather by the other thing that edits may have in common. */
+  function regather() {
+    by.value = by.value === "change" ? "rule" : "change";
+    by.dispatchEvent(new Event("change"));
+  }
+
   const showMore = (total) => {
     byId("more-series").hidden = view.list.length >= total;
   };
@@ -71,7 +80,7 @@ export function createSeries(store, actions) {
       make("div", { className: "actions" },
         button("Accept the ticked", "y", () => decide("accept")),
         button("Reject the ticked", "n", () => decide("reject")),
-        by.value === "change" && button("Own text for the ticked", "e", write)),
+        isOneChange() && button("Own text for the ticked", "e", write)),
       make("div", { id: "series-field" }),
       make("ol", { className: "lines" }, ...view.lines.map(lineOf)),
       more || "");
@@ -116,7 +125,7 @@ export function createSeries(store, actions) {
   }
 
   function write() {
-    if (!view.shown || by.value !== "change") return;
+    if (!view.shown || !isOneChange()) return;
     const save = (value) => decide("replace", value);
     const form = field("Your own text for all that are ticked", view.shown.after, save);
     byId("series-field").replaceChildren(form);
@@ -147,12 +156,12 @@ export function createSeries(store, actions) {
   }
 
   function clear() {
-    view.shown = null;
+    Object.assign(view, { shown: null, place: -1 });
     pane.replaceChildren(make("p", { className: "nothing" }, "Choose a series."));
   }
 
   by.addEventListener("change", () => load(view.filter).then(clear));
   byId("more-series").addEventListener("click", more);
   clear();
-  return { load, open, step, toggle, decide, write, reload, move, moveOn, isShown: () => view.shown !== null };
+  return { load, open, step, toggle, decide, write, reload, move, moveOn, regather, isShown: () => view.shown !== null };
 }
