@@ -15,10 +15,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from ocrfix import source
 from ocrfix.alphabet import ALPHABET, CODES, OTHER
+from ocrfix.errors import SettingsError, SourceError
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Weights = dict[tuple[str, str], float]
+"""Costs of segment pairs, by ``(read, true)``."""
 
 LONGEST_SEGMENT = 3
 FAR = np.float32(99)
@@ -63,7 +67,7 @@ class Confusions:
 
         Where tables differ, the cheaper reading holds.
         """
-        weights: dict[tuple[str, str], float] = {}
+        weights: Weights = {}
         for path in paths:
             for pair, cost in read_table(path).items():
                 weights[pair] = min(cost, weights.get(pair, cost))
@@ -73,6 +77,14 @@ class Confusions:
         """Write the table, sorted, with a comment ahead."""
         rows = (f"{r}\t{t}\t{c:.2f}\n" for (r, t), c in sorted(self.weights.items()))
         path.write_text(f"# {head}\n" + "".join(rows), "utf-8")
+
+    def tell_apart_no_others(self, cost: np.float32) -> None:
+        """Let a letter that the alphabet hasn't be read as such a letter only at this cost.
+
+        They all have one number, so that a word of Cyrillic letters would be read as any
+        other of its length for nothing.
+        """
+        self.table[OTHER, OTHER] = cost
 
     def place(self, segment: str) -> int:
         """The number of a segment in the table; 0 for nothing."""
@@ -156,14 +168,69 @@ class Encoded:
         self.segments = confusions.segments(codes)
 
 
-def read_table(path: Path) -> dict[tuple[str, str], float]:
+def read_table(path: Path) -> Weights:
     """The rows of a table of confusions."""
-    weights = {}
+    weights: Weights = {}
     for line in path.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             read, true, cost = line.split("\t")
             weights[read, true] = float(cost)
     return weights
+
+
+def read_own(path: Path) -> Weights:
+    """The rows of a user's own table, which may have been written by hand.
+
+    Raises:
+        SettingsError: it can't be read, or a line is no ``read<TAB>true<TAB>cost``.
+    """
+    try:
+        lines = source.read(path).text.splitlines()
+    except SourceError as error:
+        raise SettingsError(error.message, remedy="check the setting `confusions`") from error
+    weights: Weights = {}
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not line.startswith("#"):
+            read, true, cost = _row(line, f"{path}:{number}")
+            weights[read, true] = cost
+    return weights
+
+
+def _row(line: str, where: str) -> tuple[str, str, float]:
+    """The cells of a line, in lower case.
+
+    Raises:
+        SettingsError: one is wrong; says in which column it begins.
+    """
+    cells = line.split("\t")
+    ends = [sum(len(c) + 1 for c in cells[:i]) + 1 for i in range(len(cells) + 1)]
+    remedy = "a line is read<TAB>true<TAB>cost, as in the files of `ocrfix learn`"
+    if len(cells) != 3:
+        column = ends[3] if len(cells) > 3 else ends[-1] - 1
+        raise SettingsError(f"{where}:{column}: not three cells but {len(cells)}", remedy=remedy)
+    read, true = (cell.lower().replace("’", "'") for cell in cells[:2])
+    for cell, column in ((read, ends[0]), (true, ends[1])):
+        if len(cell) > LONGEST_SEGMENT or any(c.isspace() for c in cell):
+            raise SettingsError(
+                f"{where}:{column}: {cell!r} isn't up to {LONGEST_SEGMENT} letters", remedy=remedy
+            )
+        if any(c not in CODES for c in cell):
+            raise SettingsError(
+                f"{where}:{column}: {cell!r} has a letter that the word engine doesn't know",
+                remedy="leave the line out",
+            )
+    if not read and not true:
+        raise SettingsError(f"{where}:1: nothing read as nothing", remedy=remedy)
+    try:
+        cost = float(cells[2])
+    except ValueError:
+        cost = -1.0
+    if not 0 <= cost <= FAR:
+        raise SettingsError(
+            f"{where}:{ends[2]}: {cells[2]!r} is no cost",
+            remedy=f"a cost is a number from 0 (always) to {FAR:.0f} (never)",
+        )
+    return read, true, cost
 
 
 def _key(segment: str) -> int:

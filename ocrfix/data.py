@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from ocrfix.errors import SettingsError
@@ -10,6 +11,8 @@ from ocrfix.errors import SettingsError
 PACKAGE = Path(__file__).parent
 FOLDERS = (PACKAGE / "wordlists", PACKAGE.parent / "wordlists")
 """The wheel has the lists in ``ocrfix/wordlists``; a checkout has them in ``wordlists``."""
+PLAIN = ".json.gz"
+"""Ending of pyspellchecker's lists."""
 
 
 def find(name: str) -> Path:
@@ -30,9 +33,23 @@ def find(name: str) -> Path:
 
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
-    """The languages that have a lexicon, sorted."""
+    """The languages that have a lexicon, sorted: of the package's own, and plain ones."""
     found = {path.parent.name for folder in FOLDERS for path in folder.glob("*/lexicon.bin")}
-    return tuple(sorted(found))
+    plain = (path.name.removesuffix(PLAIN) for path in _plain_lists().glob(f"*{PLAIN}"))
+    return tuple(sorted(found.union(plain)))
+
+
+def find_plain(language: str) -> Path:
+    """The frequency list of a language of pyspellchecker's."""
+    return _plain_lists() / f"{language}{PLAIN}"
+
+
+def _plain_lists() -> Path:
+    # Looked for, not imported: a text in English needs nothing of it.
+    spec = find_spec("spellchecker")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("pyspellchecker, which ocrfix depends on, isn't installed")
+    return Path(spec.origin).parent / "resources"
 
 
 def check_language(language: str) -> None:

@@ -7,7 +7,7 @@ usually written is part of what is known of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +24,14 @@ Ints = npt.NDArray[np.int64]
 
 COUNT_STEPS = 10
 """Counts are kept as this many steps for each doubling of ``1 + count``."""
+OWN_SHARE = 1e-5
+"""Share of a text's words that a user's own word has, as far as one knows: as "harvest"."""
+OWN_LISTED = 50
+"""Size class of the user's own words: what a large dictionary for the desk would have."""
+PLAIN_LISTED = 35
+"""Size class of the words of a plain list: a small dictionary's."""
+CHUNK = 1 << 16
+"""Words that are hashed at once."""
 
 
 class WordClass(IntEnum):
@@ -54,6 +62,7 @@ class Lexicon:
 
     def __init__(self, arrays: dict[str, npt.NDArray[Any]], total: int) -> None:
         self.hashes: Hashes = arrays["hashes"]
+        self._arrays = arrays
         self._levels = arrays["levels"]
         self.classes: npt.NDArray[np.uint8] = arrays["classes"]
         self.listed: npt.NDArray[np.uint8] = arrays["listed"]
@@ -62,6 +71,7 @@ class Lexicon:
         self.total = total
         self._size = len(self.hashes)
         self._own: list[str] = []
+        self._trusted: npt.NDArray[np.bool_] | None = None
         self._frequency = lru_cache(maxsize=1 << 16)(self._look_up_frequency)
 
     @classmethod
@@ -69,6 +79,89 @@ class Lexicon:
         """Map a lexicon from its file."""
         arrays, meta = packed.read(path)
         return cls(arrays, int(meta["total"]))
+
+    @classmethod
+    def of(cls, counts: Mapping[str, float], *, capitalised: float = 0.0) -> Lexicon:
+        """A plain lexicon of words and how often each was counted.
+
+        Args:
+            counts: by word in lower case.
+            capitalised: share of each word's occurrences with a capital, where that was not
+                counted.
+        """
+        words = [word for word in counts if len(word) <= packed.LONGEST_WORD and "\n" not in word]
+        hashes = np.concatenate(
+            [np.zeros(0, np.uint64)]
+            + [packed.hash_words(words[i : i + CHUNK]) for i in range(0, len(words), CHUNK)]
+        )
+        order = np.argsort(hashes)
+        ranked = [words[i] for i in order.tolist()]
+        n = len(ranked)
+        letters = "".join(f"{word}\n" for word in ranked).encode("utf-8")
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "hashes": hashes[order],
+            "levels": _levels_of(np.array([counts[word] for word in ranked], np.float64)),
+            "classes": np.full(n, WordClass.COMMON, np.uint8),
+            "listed": np.full(n, PLAIN_LISTED, np.uint8),
+            "capitals": np.full(n, round(255 * capitalised), np.uint8),
+            "letters": np.frombuffer(letters, np.uint8),
+        }
+        return cls(arrays, max(1, round(sum(counts.values()))))
+
+    def with_own(self, words: Iterable[str]) -> Lexicon:
+        """The lexicon with a user's own words among its words, trusted.
+
+        Args:
+            words: as the user writes them; one with a capital is taken for a name.
+        """
+        spelled = {w.lower(): w for w in words if 0 < len(w.lower()) <= packed.LONGEST_WORD}
+        if not spelled:
+            return self
+        new = sorted(word for word in spelled if self.number(word) < 0)
+        merged = self._with(new, [spelled[word] != word for word in new]) if new else self
+        own = Lexicon(merged._arrays, self.total)  # noqa: SLF001  another of this class
+        own._trusted = np.zeros(own._size, bool)
+        numbers = own.look_up(sorted(spelled))
+        own._trusted[numbers] = True
+        level = _levels_of(np.array([OWN_SHARE * self.total]))[0]
+        own._levels = own._levels.copy()
+        own._levels[numbers] = np.maximum(own._levels[numbers], level)
+        return own
+
+    def _with(self, words: Sequence[str], names: Sequence[bool]) -> Lexicon:
+        """The lexicon with more words, each in its place by its hash."""
+        hashes = packed.hash_words(words)
+        order = np.argsort(hashes)
+        hashes, is_name = hashes[order], np.array(names)[order]
+        spellings = [f"{words[i]}\n".encode() for i in order.tolist()]
+        at = np.searchsorted(self.hashes, hashes)
+        starts = np.concatenate([[0], self._ends + 1])[at]
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "hashes": np.insert(self.hashes, at, hashes),
+            "levels": np.insert(self._levels, at, 0),
+            "classes": np.insert(
+                self.classes, at, np.where(is_name, WordClass.NAME, WordClass.COMMON)
+            ),
+            "listed": np.insert(self.listed, at, OWN_LISTED),
+            "capitals": np.insert(self._capitals, at, np.where(is_name, 255, 0)),
+            "letters": np.insert(
+                self._letters,
+                np.repeat(starts, [len(s) for s in spellings]),
+                np.frombuffer(b"".join(spellings), np.uint8),
+            ),
+        }
+        return Lexicon(arrays, self.total)
+
+    def trusts(self, numbers: Ints) -> npt.NDArray[np.bool_]:
+        """Which words are the user's own, and so beyond doubt.
+
+        Args:
+            numbers: of words; -1 for one that isn't known.
+        """
+        if self._trusted is None:
+            return np.zeros(len(numbers), bool)
+        own: npt.NDArray[np.bool_] = self._trusted[numbers] & (numbers >= 0)
+        return own
 
     def extended(self, words: Sequence[str], counts: Sequence[float]) -> Lexicon:
         """The lexicon with words of a document's own behind its words.
@@ -180,3 +273,10 @@ class Lexicon:
         """What sort of word it is."""
         number = self.number(word)
         return WordClass.UNKNOWN if number < 0 else WordClass(int(self.classes[number]))
+
+
+def _levels_of(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
+    """Counts as they are kept."""
+    steps = np.round(np.log2(1 + counts) * COUNT_STEPS)
+    levels: npt.NDArray[np.uint8] = np.clip(steps, 0, 255).astype(np.uint8)
+    return levels

@@ -152,6 +152,7 @@ class WordEngine:
         least_fit = DOUBTFUL_FIT + FIT_SLOPE * min(0.0, float(np.log(facts.damage / 0.1)))
         rare = facts.counts < DOUBTFUL_SHARE * facts.damage
         doubt = (facts.numbers < 0) | (fit < least_fit) | rare
+        doubt &= ~self.lexicon.trusts(facts.numbers)
         return np.flatnonzero(worded & doubt)
 
     def _possessive(self, forms: list[str]) -> Bools:

@@ -26,6 +26,7 @@ def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Ite
     """
     asked = {"words", "realwords"}.intersection(settings.stages)
     yield from verdicts(knowledge.engine, document, settings.suggest_from, asked)
-    yield from case.propose(document, knowledge)
+    if knowledge.language == "en":  # its table is of English; German nouns have capitals
+        yield from case.propose(document, knowledge)
     yield from openings.propose(document, knowledge)
     yield from mixed.propose(document, knowledge)
