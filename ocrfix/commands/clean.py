@@ -16,6 +16,7 @@ from ocrfix.cleaner import Cleaner
 from ocrfix.commands.options import PATH, settings_of, with_settings
 from ocrfix.commands.speech import print_json, say, say_failure, shows_progress
 from ocrfix.report import Done, Failed, Report
+from ocrfix.review import decisions
 
 STDIN = Path("-")
 
@@ -64,6 +65,8 @@ def clean(
     written = batch.write_report(report, out, sources=source.identities(j.source for j in jobs))
     if shows_progress(form, quiet=quiet):
         say(_summary(report, written))
+    if not quiet and form == "text" and any(out.rglob(f"*{decisions.SUFFIX}")):
+        say(f"ocrfix: {out} holds decisions; `ocrfix apply {out}` follows them")
     return report.exit_code
 
 

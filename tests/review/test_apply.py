@@ -122,6 +122,27 @@ def test_decisions_hold_when_the_source_changed_elsewhere(tmp_path: Path) -> Non
     assert ids(out) == before
 
 
+def test_cleaning_again_keeps_decisions_and_tells_of_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The text is as cleaned again until they are applied again, so the person is told."""
+    (tmp_path / "page.txt").write_text("The ﬁrst.\n", "utf-8")
+    clean = ["clean", str(tmp_path / "page.txt"), "-o", str(tmp_path / "out")]
+    assert run(clean) == ExitCode.DONE
+    decide(
+        tmp_path / "out",
+        Decision(id=ids(tmp_path / "out", "page")[0], verdict="reject"),
+        name="page",
+    )
+    capsys.readouterr()
+
+    assert run(clean) == ExitCode.DONE
+    assert "out holds decisions; `ocrfix apply" in capsys.readouterr().err
+    assert text(tmp_path / "out", "page") == "The first.\n"
+    assert run(["apply", str(tmp_path / "out")]) == ExitCode.DONE
+    assert text(tmp_path / "out", "page") == "The ﬁrst.\n"
+
+
 def test_a_tampered_suggestion_is_refused(tmp_path: Path) -> None:
     """An id tells what its edit was: a suggestion that was altered is not made."""
     out = folders.write(tmp_path)

@@ -186,9 +186,10 @@ def test_a_series_is_decided_in_one_stroke(page: Page, out: Path) -> None:
 
 def test_series_follow_one_another(page: Page, out: Path) -> None:
     """In the view of series the next one comes when one is decided."""
-    page.click('[data-view="series"]')
+    page.type("v")
     page.wait(lambda: page.text("#series-count") == "5 series")
-    page.click("#series-rows .row")
+    page.type("b")  # and back
+    page.type("bJ")
     page.wait(lambda: len(page.all("#concordance .line")) == 4)
     page.type("n")
     page.decided(4)

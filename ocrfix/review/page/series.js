@@ -37,9 +37,14 @@ export function createSeries(store, actions) {
   const isOneChange = () => by.value === "change" || view.shown.edits === 1;
 
   /** Gather by the other thing that edits may have in common. */
-  function regather() {
+  async function regather() {
     by.value = by.value === "change" ? "rule" : "change";
-    by.dispatchEvent(new Event("change"));
+    await reorder();
+  }
+
+  async function reorder() {
+    clear();
+    await load(view.filter);
   }
 
   const showMore = (total) => {
@@ -149,7 +154,7 @@ export function createSeries(store, actions) {
   async function moveOn() {
     const { place, shown } = view;
     await load(view.filter);
-    const stays = view.list[place]?.number === shown.number;
+    const stays = view.list[place]?.number === shown?.number;
     view.place = stays ? place : place - 1;
     if (view.list.length > 0) await move(1);
     else clear();
@@ -160,7 +165,7 @@ export function createSeries(store, actions) {
     pane.replaceChildren(make("p", { className: "nothing" }, "Choose a series."));
   }
 
-  by.addEventListener("change", () => load(view.filter).then(clear));
+  by.addEventListener("change", reorder);
   byId("more-series").addEventListener("click", more);
   clear();
   return { load, open, step, toggle, decide, write, reload, move, moveOn, regather, isShown: () => view.shown !== null };
