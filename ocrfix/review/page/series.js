@@ -106,7 +106,8 @@ export function createSeries(store, actions) {
     (out ? view.leftOut.add(number) : view.leftOut.delete(number));
 
   async function moreLines() {
-    const asked = { number: view.shown.number, by: by.value, offset: view.lines.length, limit: LINES_AT_ONCE };
+    const { number } = view.shown;
+    const asked = { number, by: by.value, offset: view.lines.length, limit: LINES_AT_ONCE };
     view.lines.push(...(await store.concordance(asked)).rows);
     draw();
   }
@@ -168,5 +169,5 @@ export function createSeries(store, actions) {
   by.addEventListener("change", reorder);
   byId("more-series").addEventListener("click", more);
   clear();
-  return { load, open, step, toggle, decide, write, reload, move, moveOn, regather, isShown: () => view.shown !== null };
+  return { load, open, step, toggle, decide, write, reload, move, moveOn, regather };
 }
