@@ -23,7 +23,8 @@ export function createDiff(store, files) {
   return { load };
 }
 
-function lineOf(line) {
-  const tag = { "+": "ins", "-": "del" }[line[0]] ?? "span";
-  return make(tag, { className: line.startsWith("@@") ? "hunk" : "" }, `${line}\n`);
+function lineOf(line, at) {
+  const isHead = at < 2 || line.startsWith("@@");
+  const tag = isHead ? "span" : { "+": "ins", "-": "del" }[line[0]] ?? "span";
+  return make(tag, { className: isHead ? "hunk" : "" }, `${line}\n`);
 }
