@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -63,7 +64,8 @@ def _serve(under_way: Review, port: int, *, opens: bool) -> None:
     say(f"ocrfix: review at {listening.address}\nControl-C ends it; decisions are saved at once.")
     if opens:
         webbrowser.open(listening.address)
-    listening.run()
+    with suppress(KeyboardInterrupt):  # the ordinary end
+        listening.run()
 
 
 def _say_what_is_amiss(under_way: Review) -> None:

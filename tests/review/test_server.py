@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -243,3 +247,21 @@ def test_only_this_machine_is_listened_to(out: Path) -> None:
         assert len(urlsplit(listening.address).path) > 30
     finally:
         listening.listener.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_control_c_is_the_ordinary_end(out: Path) -> None:
+    """It says how far the review is and what comes next, and exits with 0."""
+    command = [sys.executable, "-m", "ocrfix.cli", "review", str(out), "--no-browser"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            assert "ocrfix: review at http://127.0.0.1:" in process.stderr.readline()
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=20)
+        finally:
+            process.kill()
+
+    assert process.returncode == 0, told
+    assert "of 9 decided; `ocrfix apply" in told
