@@ -12,6 +12,7 @@ from ocrfix.commands.apply import apply
 from ocrfix.commands.clean import clean
 from ocrfix.commands.diff import diff
 from ocrfix.commands.explain import explain
+from ocrfix.commands.learn import learn
 from ocrfix.commands.merge import merge
 from ocrfix.commands.review import review
 from ocrfix.commands.score import score
@@ -25,7 +26,7 @@ def cli() -> None:
     """Repair what scanning did to a text, and say what was altered."""
 
 
-for command in (clean, review, apply, diff, merge, explain, score):
+for command in (clean, review, apply, diff, merge, explain, score, learn):
     cli.add_command(command)
 
 

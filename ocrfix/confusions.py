@@ -73,10 +73,14 @@ class Confusions:
                 weights[pair] = min(cost, weights.get(pair, cost))
         return cls(weights)
 
-    def save(self, path: Path, head: str) -> None:
-        """Write the table, sorted, with a comment ahead."""
+    def as_text(self, head: str) -> str:
+        """The table as lines, sorted, with a comment ahead."""
         rows = (f"{r}\t{t}\t{c:.2f}\n" for (r, t), c in sorted(self.weights.items()))
-        path.write_text(f"# {head}\n" + "".join(rows), "utf-8")
+        return f"# {head}\n" + "".join(rows)
+
+    def save(self, path: Path, head: str) -> None:
+        """Write the table as ``load`` reads it."""
+        path.write_text(self.as_text(head), "utf-8")
 
     def tell_apart_no_others(self, cost: np.float32) -> None:
         """Let a letter that the alphabet hasn't be read as such a letter only at this cost.

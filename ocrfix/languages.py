@@ -30,7 +30,7 @@ MODELLED = 60_000
 """How many of the commonest words the letter model is learned from."""
 SHARPNESS, CAUTION = 0.5, 1.2
 """What is left of the logarithm of a change's odds, and what is taken off: at 0.8 there
-must have been 0.994. A German and a French text of 2,000 words each keep every word so."""
+must have been 0.994."""
 
 
 def counts(language: str) -> dict[str, float]:

@@ -106,7 +106,7 @@ def load(paths: Sequence[str]) -> OwnWords:
     """Read files of the user's own words; again only where one was altered.
 
     Raises:
-        SettingsError: one can't be read.
+        SettingsError: one can't be read, or has a line that is no entry.
     """
     try:
         stats = [Path(path).stat() for path in paths]
@@ -126,5 +126,28 @@ def _load(files: tuple[tuple[str, int, int], ...]) -> OwnWords:
             lines = source.read(Path(path)).text.splitlines()
         except SourceError as error:
             raise SettingsError(error.message, remedy="check the setting `wordlists`") from error
-        entries += (line.strip() for line in lines)
-    return OwnWords(entry for entry in entries if entry and not entry.startswith("#"))
+        for number, line in enumerate(lines, 1):
+            entry = line.strip()
+            if entry and not entry.startswith("#"):
+                _check(entry, f"{path}:{number}")
+                entries.append(entry)
+    return OwnWords(entries)
+
+
+def _check(entry: str, where: str) -> None:
+    """See that an entry is one.
+
+    Raises:
+        SettingsError: it has a character of no text, or half of a change.
+    """
+    if not entry.isprintable():
+        raise SettingsError(
+            f"{where}: has a character that can't be printed",
+            remedy="a list is plain text, a word a line",
+        )
+    _, arrow, right = entry.partition(ARROW)
+    if arrow and (not right.strip() or entry.startswith(ARROW)):
+        raise SettingsError(
+            f"{where}: {entry!r} is half a change",
+            remedy=f"write `wrong {ARROW} right`, or one word that is right",
+        )

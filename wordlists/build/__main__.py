@@ -23,10 +23,10 @@ from time import perf_counter
 
 import numpy as np
 
-from build import capitals, channel, junctions, lexicon, ngrams, sources
+from build import capitals, junctions, lexicon, ngrams, sources
 from build.counts import Counts, corpus_files, count, count_compounds
 from build.examples import Page, read_pages, word_pairs
-from ocrfix import packed
+from ocrfix import learning, packed
 from ocrfix.confusions import Confusions
 from ocrfix.engine import letters
 from ocrfix.lexicon import Lexicon
@@ -84,7 +84,7 @@ def make_counts(places: Places) -> None:
 def make_channel(places: Places) -> None:
     """Learn the confusions."""
     pages = [page for some in places.pages().values() for page in some]
-    Confusions(channel.learn(word_pairs(pages))).save(
+    Confusions(learning.learn(word_pairs(pages))).save(
         places.out / "confusions.tsv", CONFUSIONS_HEAD
     )
 

@@ -11,22 +11,20 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Levenshtein
 
+from ocrfix import learning
 from ocrfix.cleaner import Cleaner
 from ocrfix.engine.decide import Decisions, WordEngine
 from ocrfix.engine.options import Kind
-from ocrfix.engine.tokens import TOKEN
+from ocrfix.learning import PARTING, boundaries, slice_of
 from ocrfix.settings import Settings
 
 EARLIER_STAGES = ("encoding", "pages", "hyphens", "spaces", "punctuation")
 
 # A line-end hyphen that belongs to the typesetting, as the truth of the sets marks it.
 TYPESET_HYPHEN = re.compile(r"[¬\N{SOFT HYPHEN}]\s*\n\s*")
-PARTING = re.compile(r"[\s\-‐‑–—/]+")
 # What does not make another word: anything but letters, figures and apostrophes.
 INDIFFERENT = re.compile(r"[^\w']|_")
-EDGE = " \n.,;:!?\"()[]—–-'"
 
 
 @dataclass(frozen=True)
@@ -66,35 +64,9 @@ def prepare(pages: Iterable[Page]) -> list[Page]:
     return [Page(cleaner.clean(p.ocr).text, p.truth) for p in pages]
 
 
-def boundaries(ocr: str, truth: str) -> list[int]:
-    """For each boundary between letters of the reading, the one of the truth beside it."""
-    beside = [0] * (len(ocr) + 1)
-    for op in Levenshtein.opcodes(ocr, truth):
-        for k in range(op.src_end - op.src_start):
-            beside[op.src_start + k] = min(op.dest_start + k, op.dest_end)
-        beside[op.src_end] = op.dest_end
-    beside[0], beside[-1] = 0, len(truth)
-    return beside
-
-
-def slice_of(truth: str, start: int, end: int) -> str | None:
-    """A part of the truth, or None where it cuts a word."""
-    cut_left = 0 < start < len(truth) and truth[start - 1].isalnum() and truth[start].isalnum()
-    cut_right = 0 < end < len(truth) and truth[end - 1].isalnum() and truth[end].isalnum()
-    return None if cut_left or cut_right else truth[start:end]
-
-
 def word_pairs(pages: Iterable[Page]) -> list[tuple[str, str]]:
     """Words as read and as they are, for the channel; lower-cased."""
-    pairs = []
-    for page in pages:
-        beside = boundaries(page.ocr, page.truth)
-        for match in TOKEN.finditer(page.ocr):
-            part = slice_of(page.truth, beside[match.start()], beside[match.end()])
-            word = part.strip(EDGE) if part else ""
-            if word and not PARTING.search(word):
-                pairs.append((match.group().lower(), word.lower().replace("’", "'")))
-    return pairs
+    return [pair for page in pages for pair in learning.word_pairs(page.ocr, page.truth)]
 
 
 def plain(text: str) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from build import channel, ranker
+from build import ranker
 from build.counts import held_out_for_training
 from build.examples import Page, collect, prepare, word_pairs
-from ocrfix.confusions import Confusions, read_table
+from ocrfix import learning
+from ocrfix.confusions import Confusions, Weights, read_table
 from ocrfix.context import Context
 from ocrfix.engine.decide import Tables, WordEngine
 from ocrfix.engine.letters import LetterModel
@@ -37,12 +38,12 @@ def train(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> R
     """
     prepared = {name: prepare(some) for name, some in sorted(pages.items())}
     halves = [[page for some in prepared.values() for page in some[i::2]] for i in (0, 1)]
-    engines = [_engine(tables, channel.learn(word_pairs(half))) for half in halves]
+    engines = [_engine(tables, learning.learn(word_pairs(half))) for half in halves]
     sets = {}
     for name, some in prepared.items():
         parts = [collect(engines[1 - i], some[i::2]) for i in (0, 1)]
         sets[name] = ranker.join(parts)
-    whole = _engine(tables, channel.learn(word_pairs(halves[0] + halves[1])))
+    whole = _engine(tables, learning.learn(word_pairs(halves[0] + halves[1])))
     sets["clean"] = collect(whole, clean_pages(corpora))
     return ranker.learn(sets, SHARES)
 
@@ -54,7 +55,7 @@ def clean_pages(corpora: Path) -> list[Page]:
     return [Page(page.ocr, page.ocr) for page in prepare(Page(part, part) for part in parts)]
 
 
-def _engine(tables: Path, weights: channel.Weights) -> WordEngine:
+def _engine(tables: Path, weights: Weights) -> WordEngine:
     for pair, cost in read_table(tables / "confusions.seed.tsv").items():
         weights[pair] = min(cost, weights.get(pair, cost))
     return WordEngine(

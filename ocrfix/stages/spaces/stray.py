@@ -34,20 +34,24 @@ NEGATED = re.compile(r"(?!upon|then|when|than)[a-z]{2,6}n", re.IGNORECASE)
 HOSTS = frozenset("i you he she it we they who that there what n't".split())
 """Words that ``'ll``, ``'ve``, ``'re``, ``'d`` and ``'m`` hang on."""
 
+SPACED = {"fr": ";:?!"}
+"""Signs that have a space before them, by language."""
+
 
 def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
     """Spaces to take away, and a speck read as a hyphen."""
-    for rule in (_before_stop, _in_bracket, _beside_quote, _cut_apostrophe):
+    yield from _before_stop(document.text, SPACED.get(knowledge.language, ""))
+    for rule in (_in_bracket, _beside_quote, _cut_apostrophe):
         yield from rule(document.text)
     yield from _hanging_hyphen(document, knowledge)
 
 
-def _before_stop(text: str) -> Iterator[Proposal]:
-    """A space before a comma or stop."""
+def _before_stop(text: str, spaced: str) -> Iterator[Proposal]:
+    """A space before a comma or stop, but for those that have one by the language's custom."""
     for m in BEFORE_STOP.finditer(text):
         place, sign = m.end(), text[m.end()]
         before = text[m.start() - 1 : m.start()]
-        if not (before.isalnum() or before in "\"'”’)]"):
+        if sign in spaced or not (before.isalnum() or before in "\"'”’)]"):
             continue
         following = text[place + 1 : place + 3].lstrip()
         if sign == "." and following and (following[0] == "." or following[0].islower()):
