@@ -85,12 +85,15 @@ class Knowledge:
     def _confusions(self) -> Confusions:
         from ocrfix.confusions import FAR, Confusions
 
-        shipped = Confusions.load(
+        weights = Confusions.load(
             data.find("en/confusions.tsv"), data.find("en/confusions.seed.tsv")
-        )
-        if self.language == ENGLISH and not self._own_confusions:
-            return shipped
-        made = Confusions({**shipped.weights, **(self._own_confusions or {})})
+        ).weights
+        if self.language != ENGLISH:
+            from ocrfix import languages
+
+            for pair, cost in languages.confusions().items():
+                weights[pair] = min(cost, weights.get(pair, cost))
+        made = Confusions({**weights, **(self._own_confusions or {})})
         if self.language != ENGLISH:
             made.tell_apart_no_others(FAR)
         return made

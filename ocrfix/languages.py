@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import unicodedata
 from functools import lru_cache
 
 import numpy as np
 
 from ocrfix import data
+from ocrfix.alphabet import CODES
+from ocrfix.confusions import Weights
 from ocrfix.context import Context
 from ocrfix.engine import letters
 from ocrfix.engine.letters import LetterModel
@@ -32,6 +35,10 @@ SHARPNESS, CAUTION = 0.5, 1.2
 """What is left of the logarithm of a change's odds, and what is taken off: at 0.8 there
 must have been 0.994."""
 
+LOST_MARK = 5.0
+"""Cost of a letter read without its mark, a guess: one in 150."""
+ALIKE = (("ii", "ü"), ("b", "ß"), ("fs", "ß"), ("6", "ö"), ("6", "ó"), ("cc", "œ"), ("ce", "œ"))
+
 
 def counts(language: str) -> dict[str, float]:
     """The words of a language and how often each stands in ``WORDS_COUNTED`` words."""
@@ -39,6 +46,16 @@ def counts(language: str) -> dict[str, float]:
     found: dict[str, float] = json.loads(gzip.decompress(packed))
     scale = WORDS_COUNTED / sum(found.values())
     return {word: count * scale for word, count in found.items()}
+
+
+def confusions() -> Weights:
+    """Misreadings of letters that English hasn't: marks lost, and shapes that look alike."""
+    marks = {
+        (bare, letter): LOST_MARK
+        for letter in CODES
+        if (bare := unicodedata.normalize("NFD", letter)[0]) != letter and bare in CODES
+    }
+    return marks | dict.fromkeys(ALIKE, LOST_MARK - 1)
 
 
 @lru_cache(maxsize=4)
