@@ -132,6 +132,30 @@ def test_other_languages_are_asked_about() -> None:
     assert [e.after for e in result.suggestions] == ["cloches"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Dieser Wert gibt an, ob das Kind in der Schule war.\n"),
+        ("nl", "De regels staan in de lijst- en boomweergave van het huis.\n"),
+    ],
+)
+def test_rules_for_english_are_silent_elsewhere(language: str, text: str) -> None:
+    """A comma before a clause, a hyphen that stands for the second half of a compound."""
+    result = Cleaner(Settings(language=language)).clean(text)
+
+    assert result.text == text
+    assert not result.suggestions
+
+
+def test_damage_that_is_the_same_everywhere_is_repaired() -> None:
+    """A known word cut at a line's end, ligatures, a doubled space."""
+    text = "Die Wissen-\nschaft ist  eine ﬁnstere Sache für den Müller.\n"
+
+    cleaned = Cleaner(Settings(language="de")).clean(text).text
+
+    assert cleaned == "Die Wissenschaft\nist eine finstere Sache für den Müller.\n"
+
+
 def test_a_plain_lexicon_has_its_words_and_counts() -> None:
     """The commoner, the more frequent; letters of any script."""
     lexicon = Lexicon.of({"und": 500.0, "größe": 20.0, "дом": 3.0})
