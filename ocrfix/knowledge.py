@@ -14,6 +14,7 @@ from ocrfix.settings import Settings
 
 if TYPE_CHECKING:
     from ocrfix.confusions import Confusions, Weights
+    from ocrfix.engine.candidates import Confusables
     from ocrfix.engine.decide import Tables, WordEngine
 
 ENGLISH = "en"
@@ -53,21 +54,28 @@ class Knowledge:
 
     def _english(self) -> Tables:
         from ocrfix.context import Context
-        from ocrfix.engine.candidates import Confusables
         from ocrfix.engine.decide import Tables
         from ocrfix.engine.letters import LetterModel
         from ocrfix.engine.ranker import Ranker
 
-        # The table was found with the words and confusions that come with the package.
-        as_shipped = self.lexicon is self._plain and not self._own_confusions
         return Tables(
             self.lexicon,
             self._confusions(),
             Context.load(data.find("en/context.bin")),
             LetterModel.load(data.find("en/letters.bin")),
             Ranker.load(data.find("en/ranker.tsv")),
-            Confusables.load(data.find("en/confusables.bin")) if as_shipped else None,
+            # They were found with the confusions that come with the package.
+            None if self._own_confusions else self._confusables(),
         )
+
+    def _confusables(self) -> Confusables:
+        from ocrfix.engine.candidates import Confusables
+
+        found = Confusables.load(data.find("en/confusables.bin"))
+        if self.lexicon is self._plain:
+            return found
+        moved = self.lexicon.moved
+        return Confusables(moved(found.words), found.edges, moved(found.numbers), found.costs)
 
     def _borrowed(self) -> Tables:
         """Tables for a language that has but a lexicon."""

@@ -72,6 +72,7 @@ class Lexicon:
         self._size = len(self.hashes)
         self._own: list[str] = []
         self._trusted: npt.NDArray[np.bool_] | None = None
+        self._inserted: Ints = np.zeros(0, np.int64)
         self._frequency = lru_cache(maxsize=1 << 16)(self._look_up_frequency)
 
     @classmethod
@@ -123,6 +124,7 @@ class Lexicon:
         own._trusted = np.zeros(own._size, bool)
         numbers = own.look_up(sorted(spelled))
         own._trusted[numbers] = True
+        own._inserted = np.searchsorted(self.hashes, np.sort(packed.hash_words(new)))
         level = _levels_of(np.array([OWN_SHARE * self.total]))[0]
         own._levels = own._levels.copy()
         own._levels[numbers] = np.maximum(own._levels[numbers], level)
@@ -151,6 +153,11 @@ class Lexicon:
             ),
         }
         return Lexicon(arrays, self.total)
+
+    def moved(self, numbers: npt.NDArray[np.integer]) -> Ints:
+        """The numbers that words have here, by those before the user's own came in."""
+        shift = np.searchsorted(self._inserted, numbers, side="right")
+        return numbers.astype(np.int64) + shift
 
     def trusts(self, numbers: Ints) -> npt.NDArray[np.bool_]:
         """Which words are the user's own, and so beyond doubt.

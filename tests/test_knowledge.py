@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ocrfix import Cleaner, Settings, knowledge
@@ -77,6 +78,8 @@ def test_other_words_stay_what_they_were(tmp_path: Path) -> None:
     for word in ("harvest", "self-control", "café", "the", "moscow"):
         assert merged.word(merged.number(word)) == word
         assert merged.frequency(word) == plain.frequency(word)
+        old, new = plain.number(word), merged.number(word)
+        assert merged.moved(np.array([old])).tolist() == [new]
 
 
 def test_a_damaged_form_of_ones_own_word_is_repaired(tmp_path: Path) -> None:
