@@ -75,7 +75,8 @@ class Knowledge:
         if self.lexicon is self._plain:
             return found
         moved = self.lexicon.moved
-        return Confusables(moved(found.words), found.edges, moved(found.numbers), found.costs)
+        words, numbers = moved(found.words), moved(found.numbers)
+        return Confusables(words, found.edges, numbers, found.costs, self.lexicon.fingerprint)
 
     def _borrowed(self) -> Tables:
         """Tables for a language that has but a lexicon."""

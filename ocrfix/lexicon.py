@@ -45,6 +45,7 @@ class WordClass(IntEnum):
     HISTORICAL = 5
     FOREIGN = 6
     ABBREVIATION = 7
+    DIALECT = 8
 
 
 class Lexicon:
@@ -192,6 +193,11 @@ class Lexicon:
         more.first_letters = np.concatenate([self.first_letters, codes])
         more._own = list(words)  # noqa: SLF001  another of this class
         return more
+
+    @property
+    def fingerprint(self) -> int:
+        """What tells one list of words from another: words have other numbers there."""
+        return int(np.bitwise_xor.reduce(self.hashes[: self._size] * np.uint64(3))) >> 1
 
     @property
     def own(self) -> list[str]:

@@ -40,7 +40,7 @@ OTHERS = {
     "und": WordClass.FOREIGN,
     "avec": WordClass.FOREIGN,
     "esq": WordClass.ABBREVIATION,
-    "publick": WordClass.HISTORICAL,
+    "publick": WordClass.DIALECT,
     "the": WordClass.COMMON,
     "house": WordClass.COMMON,
 }

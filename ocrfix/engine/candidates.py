@@ -56,18 +56,26 @@ class Confusables:
         edges: where each word's candidates begin and, last, end.
         numbers: of the candidates.
         costs: of the confusions.
+        lexicon: fingerprint of the lexicon that has these numbers.
     """
 
     words: Ints
     edges: Ints
     numbers: Ints
     costs: Floats
+    lexicon: int
 
     @classmethod
     def load(cls, path: Path) -> Confusables:
         """Map them from their file."""
-        arrays, _ = packed.read(path)
-        return cls(arrays["words"], arrays["edges"], arrays["numbers"], arrays["costs"])
+        arrays, meta = packed.read(path)
+        return cls(
+            arrays["words"],
+            arrays["edges"],
+            arrays["numbers"],
+            arrays["costs"],
+            int(meta["lexicon"]),
+        )
 
     def save(self, path: Path) -> None:
         """Write them as ``load`` maps them."""
@@ -79,7 +87,7 @@ class Confusables:
                 "numbers": self.numbers.astype(np.int32),
                 "costs": self.costs.astype(np.float16),
             },
-            {},
+            {"lexicon": self.lexicon},
         )
 
     def get(self, number: int) -> Candidates | None:
@@ -111,6 +119,8 @@ class CandidateFinder:
         self, lexicon: Lexicon, confusions: Confusions, confusables: Confusables | None = None
     ) -> None:
         self.lexicon = lexicon
+        if confusables and confusables.lexicon != lexicon.fingerprint:
+            raise ValueError("the confusables were found in another lexicon; build them anew")
         self._confusables = confusables
         self.confusions = confusions
         self._search = CandidateSearch(lexicon, confusions)

@@ -19,20 +19,20 @@ from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.options import Kind, Options, find
 from ocrfix.engine.ranker import Doubles, Ranker
 from ocrfix.engine.tokens import MARK_FIRST, NUMBER_FORM, Tokens
-from ocrfix.lexicon import Lexicon
+from ocrfix.lexicon import Lexicon, WordClass
 from ocrfix.packed import Hashes
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-DOUBTFUL_FIT, FIT_SLOPE = 1.0, 0.9
+DOUBTFUL_FIT, FIT_SLOPE = 1.0, 0.6
 """A known word whose neighbours make it less than this much likelier (natural logarithm of
 the ratio) may be another word misread, in a document of which a tenth is unknown; the
 slope takes off where fewer words are, as there fewer known ones are wrong too."""
 DOUBTFUL_SHARE = 4000
 """A known word that was counted less often than this times the share of unknown words may
 be another word misread."""
-DIRTY = 0.03
+DIRTY = 0.04
 """Share of unknown words from which letters between words may be dirt. Below it they stand
 for themselves: the variables of the science papers, "v" in reports of law cases."""
 REMEMBERED = 4
@@ -122,6 +122,11 @@ class WordEngine:
                 self._remembered.popitem(last=False)
         return decisions
 
+    def forget(self) -> None:
+        """Forget the texts that were decided."""
+        with self._lock:
+            self._remembered.clear()
+
     def _decide(self, text: str, repairs: Repairs) -> Decisions:
         facts = look_over(Tokens.of(text), self.lexicon, self.letters, len(repairs))
         dirty = facts.damage > DIRTY
@@ -149,6 +154,9 @@ class WordEngine:
         forms, inverse = facts.tokens.unique
         worded &= ~self._possessive(forms)[inverse]
         worded &= ~self._clipped(forms)[inverse] | ~facts.tokens.gap_facts[:, MARK_FIRST]
+        worded &= (facts.numbers < 0) | ~facts.tokens.gap_facts[:, MARK_FIRST]
+        dialect = self.lexicon.classes[np.maximum(facts.numbers, 0)] == WordClass.DIALECT
+        worded &= (facts.numbers < 0) | ~dialect
         least_fit = DOUBTFUL_FIT + FIT_SLOPE * min(0.0, float(np.log(facts.damage / 0.1)))
         rare = facts.counts < DOUBTFUL_SHARE * facts.damage
         doubt = (facts.numbers < 0) | (fit < least_fit) | rare

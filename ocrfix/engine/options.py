@@ -13,7 +13,7 @@ import numpy.typing as npt
 from ocrfix.engine.candidates import CandidateFinder
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.pieces import SAME_LETTER, joins, splits
-from ocrfix.engine.tokens import CAPITAL, Tokens
+from ocrfix.engine.tokens import CAPITAL, HYPHEN_FIRST, HYPHEN_LAST, Tokens
 from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
@@ -149,13 +149,24 @@ def _own_words(
 
 
 def _junk(tokens: Tokens, doubtful: Ints, forms: Sequence[str], known: Bools) -> Columns:
-    """Short tokens that may be dirt; a capital by itself is an initial."""
+    """Short tokens that may be dirt."""
     if not len(doubtful):
         return _rows(NO_PLACES, Kind.DROP)
     lengths = np.array([len(f) for f in forms], np.int64)
     short = (lengths <= LONGEST_JUNK) & (~known | (lengths == 1))
-    short &= (lengths > 1) | ~tokens.looks[doubtful, CAPITAL]
+    short &= (lengths > 1) | ~_stands_for_itself(tokens)[doubtful]
     return _rows(doubtful[short], Kind.DROP, channel=JUNK_LETTER * lengths[short])
+
+
+def _stands_for_itself(tokens: Tokens) -> Bools:
+    """Where a lone letter is no dirt: an initial, "Smith v Jones", "d-tree"."""
+    capital = tokens.looks[:, CAPITAL]
+    between_names = np.zeros(len(capital), bool)
+    between_names[1:-1] = capital[:-2] & capital[2:]
+    gaps = tokens.gap_facts
+    hyphened = gaps[:, HYPHEN_FIRST] | tokens.before(HYPHEN_LAST)
+    stands: Bools = capital | between_names | hyphened
+    return stands
 
 
 def _run_together(

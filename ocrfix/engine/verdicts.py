@@ -11,6 +11,7 @@ from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
 from ocrfix.engine.decide import Decisions, WordEngine
 from ocrfix.engine.options import Kind
+from ocrfix.engine.tokens import CAPITAL
 
 MOST_ALTERNATIVES = 4
 LEAST_ALTERNATIVE = 0.01
@@ -24,6 +25,10 @@ RULES = {
 }
 CONFUSABLE = "confusable"
 ENGINE_STAGES = ("words", "realwords")
+SURE_OF_NAME, ASKED_OF_NAME = 0.8, 0.69
+"""A name is not made another, better known one, unless that is surer than for other words."""
+TELLING = 3000
+"""Characters to a repair, at most, that make repairs tell of the document's damage."""
 # Names with a capital inside: O'Connor, D'Arcy, M'Donald.
 INNER_CAPITAL = re.compile(r"[A-Z]['’][A-Z]")
 
@@ -52,16 +57,31 @@ def verdicts(
         stage = "realwords" if real else "words"
         if chances[best] >= least and stage in stages:
             rivals = ranked[start + 1 : end][:MOST_ALTERNATIVES].tolist()
-            yield _proposal(decisions, best, rivals)._replace(stage=stage)
+            proposal = _proposal(decisions, best, rivals)._replace(stage=stage)
+            if proposal.confidence < SURE_OF_NAME and _may_be_name(decisions, group):
+                asked = min(proposal.confidence, ASKED_OF_NAME)
+                proposal = proposal._replace(confidence=asked)
+            yield proposal
+
+
+def _may_be_name(decisions: Decisions, group: int) -> bool:
+    """Whether an unknown word has a capital that no sentence's beginning gives it."""
+    tokens = decisions.facts.tokens
+    capital = bool(tokens.looks[group, CAPITAL] and not tokens.sentence_starts[group])
+    return capital and bool(decisions.facts.numbers[group] < 0)
 
 
 def repairs(document: Document) -> tuple[tuple[str, str], ...]:
-    """The readings of a document that the engine's stages mended, and how."""
-    return tuple(
+    """The readings of a document that the engine's stages mended, and how.
+
+    None where they are so few that they tell nothing of the document.
+    """
+    mended = tuple(
         (edit.before, edit.after)
         for edit in document.edits
         if edit.stage in ENGINE_STAGES and edit.before and edit.after
     )
+    return mended if len(mended) * TELLING > len(document.text) else ()
 
 
 def _proposal(decisions: Decisions, best: int, rivals: list[int]) -> Proposal:

@@ -21,4 +21,6 @@ def build(lexicon: Lexicon, confusions: Confusions) -> Confusables:
     numbers = [c.numbers[:MOST_CONFUSABLES] for c in found]
     costs = [c.costs[:MOST_CONFUSABLES] for c in found]
     edges = np.concatenate([[0], np.cumsum([len(n) for n in numbers])])
-    return Confusables(words, edges, np.concatenate(numbers), np.concatenate(costs))
+    return Confusables(
+        words, edges, np.concatenate(numbers), np.concatenate(costs), lexicon.fingerprint
+    )

@@ -44,6 +44,8 @@ TRUSTED_LIST = 55
 """Words of lists up to this size are words; if they look like a misreading, no common ones."""
 
 PARTS = re.compile(r"['-]")
+SHORTEST_DIALECT = 4
+"""Letters of a word of dialect that is never taken for another, misread."""
 DIALECT_COUNT = 5.0
 """What a word of the list of dialect counts as, if the corpora have it too seldom."""
 
@@ -205,8 +207,12 @@ def _portions(words: list[str], size: int) -> Iterable[list[str]]:
     return (words[i : i + size] for i in range(0, len(words), size))
 
 
-def _class_of(word: str, entry: Entry, sources: Sources) -> WordClass:
+def _class_of(  # noqa: PLR0911  a row each
+    word: str, entry: Entry, sources: Sources
+) -> WordClass:
     well_known = 0 < entry.listed <= WELL_KNOWN_LIST
+    if not well_known and word in sources.dialect and len(word) >= SHORTEST_DIALECT:
+        return WordClass.DIALECT
     if not well_known and _is_abbreviation(word, entry, sources):
         return WordClass.ABBREVIATION
     if entry.capitals > NAME_SHARE:
