@@ -4,9 +4,9 @@
     python -m build --corpora DIR --sets DIR [--scans FILE] --scowl DIR [STEP...]
 
 The steps, in their order: ``counts``, ``channel``, ``lexicon``, ``context``, ``letters``,
-``junctions``, ``capitals``, ``ranker``. Without any, all are taken. The counts are kept in
-the folder ``--work``, so that later steps can be taken by themselves. What each file is
-made of stands in wordlists/README.md.
+``junctions``, ``capitals``, ``confusables``, ``ranker``. Without any, all are taken. The
+counts are kept in the folder ``--work``, so that later steps can be taken by themselves.
+What each file is made of stands in wordlists/README.md.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from time import perf_counter
 
 import numpy as np
 
-from build import capitals, junctions, lexicon, ngrams, sources
+from build import capitals, confusables, junctions, lexicon, ngrams, sources
 from build.counts import Counts, corpus_files, count, count_compounds
 from build.examples import Page, read_pages, word_pairs
 from ocrfix import learning, packed
@@ -141,6 +141,14 @@ def make_ranker(places: Places) -> None:
     ranker.save(places.out / "ranker.tsv", RANKER_HEAD)
 
 
+def make_confusables(places: Places) -> None:
+    """Find the candidates of common words."""
+    tables = (places.out / "confusions.tsv", places.out / "confusions.seed.tsv")
+    lexicon_made = Lexicon.load(places.out / "lexicon.bin")
+    found = confusables.build(lexicon_made, Confusions.load(*tables))
+    found.save(places.out / "confusables.bin")
+
+
 STEPS: dict[str, Callable[[Places], None]] = {
     "counts": make_counts,
     "channel": make_channel,
@@ -149,6 +157,7 @@ STEPS: dict[str, Callable[[Places], None]] = {
     "letters": make_letters,
     "junctions": make_junctions,
     "capitals": make_capitals,
+    "confusables": make_confusables,
     "ranker": make_ranker,
 }
 

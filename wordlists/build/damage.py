@@ -53,10 +53,8 @@ class Damager:
         chance = random.Random(seed)  # noqa: S311  nothing secret
         for i, page in enumerate(pages):
             rate = RATES[i % len(RATES)]
-            ocr = WORD.sub(
-                lambda m, rate=rate: (
-                    self.misread(m.group(), chance) if chance.random() < rate else m.group()
-                ),
-                page.ocr,
-            )
+            gaps, words = WORD.split(page.ocr), WORD.findall(page.ocr)
+            ocr = gaps[0]
+            for word, gap in zip(words, gaps[1:], strict=True):
+                ocr += (self.misread(word, chance) if chance.random() < rate else word) + gap
             yield Page(ocr, page.truth)

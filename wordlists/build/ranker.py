@@ -31,6 +31,12 @@ TAIL = 0.005
 # What kind an option is, is told by its case.
 CASE_FEATURES = ("keep", "known", "word", "join", "split", "number", "drop")
 FEATURES = tuple(n for n in NAMES if n not in CASE_FEATURES)
+# How damaged a document is: the good scans, of which the examples have few doubtful words, want
+# to be told apart as well as the bad ones, of which they have many.
+SET_KNOTS = {
+    "error_level": (-8.0, -7.0, -6.25, -5.5, -5.0, -4.5, -4.0, -3.5, -3.0, -2.5, -2.0, -1.5),
+    "damage": (-6.0, -5.25, -4.5, -4.0, -3.5, -3.0, -2.5, -2.0, -1.5),
+}
 # Of "none of these" only what all options of a place share can speak.
 PLACE_FEATURES = (
     "damage",
@@ -62,8 +68,10 @@ class Basis:
             self.size += len(knots)
 
 
-def _knots(values: npt.NDArray[np.float32]) -> Doubles:
-    """Places that part the values into about equal shares."""
+def _knots(feature: str, values: npt.NDArray[np.float32]) -> Doubles:
+    """Places that part the values into about equal shares, or those set beforehand."""
+    if feature in SET_KNOTS:
+        return np.array(SET_KNOTS[feature])
     shares = np.quantile(values, np.linspace(TAIL, 1 - TAIL, KNOTS))
     knots = np.unique(np.round(shares, 3)).astype(float)
     if len(knots) < 2:
@@ -92,7 +100,7 @@ def make_basis(examples: Examples) -> Basis:
         if len(rows) < LEAST_ROWS:
             continue
         for feature in features:
-            some = _knots(examples.features[rows, NAMES.index(feature)])
+            some = _knots(feature, examples.features[rows, NAMES.index(feature)])
             if len(some) > 1:
                 knots[case, feature] = some
     return Basis(knots)

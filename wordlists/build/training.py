@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from build import ranker
+from build import ranker, technical
 from build.counts import held_out_for_training
+from build.damage import Damager
 from build.examples import Page, collect, prepare, word_pairs
 from ocrfix import learning
 from ocrfix.confusions import Confusions, Weights, read_table
@@ -23,7 +24,10 @@ from ocrfix.lexicon import Lexicon
 
 CLEAN_LENGTH = 40_000
 """Characters from the middle of each clean book."""
-SHARES: Mapping[str, float] = {}
+PART_LENGTH = 13_000
+PARTS = (0, PART_LENGTH, 2 * PART_LENGTH)
+"""Where the parts of them begin that get a few words misread, each at its own rate."""
+SHARES: Mapping[str, float] = {"rare": 3.0}
 """How much an example of a source weighs, where not 1."""
 
 
@@ -43,8 +47,15 @@ def train(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> R
     for name, some in prepared.items():
         parts = [collect(engines[1 - i], some[i::2]) for i in (0, 1)]
         sets[name] = ranker.join(parts)
-    whole = _engine(tables, learning.learn(word_pairs(halves[0] + halves[1])))
-    sets["clean"] = collect(whole, clean_pages(corpora))
+    weights = learning.learn(word_pairs(halves[0] + halves[1]))
+    whole = _engine(tables, weights)
+    clean = clean_pages(corpora)
+    sets["clean"] = collect(whole, clean)
+    sets["technical"] = collect(whole, technical.pages())
+    seeds = read_table(tables / "confusions.seed.tsv")
+    cut = [page.ocr[start:][:PART_LENGTH] for page in clean for start in PARTS]
+    some_parts = [Page(text, text) for text in cut]
+    sets["rare"] = collect(whole, list(Damager(weights | seeds).pages(some_parts, seed=3)))
     return ranker.learn(sets, SHARES)
 
 
