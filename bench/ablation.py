@@ -124,7 +124,8 @@ def figures(pages: Sequence[Pair], settings: Settings) -> dict[str, float]:
 def ablate(pages: Sequence[Pair], settings: Settings) -> dict[str, dict[str, float]]:
     """Figures of the whole engine, and without each part."""
     found = {"whole": figures(pages, settings)}
-    ranker = load(edited.wide(settings)).engine.ranker
+    engine = load(edited.wide(settings)).engine
+    ranker = engine.ranker
     variants: dict[str, Ranker] = {
         name: Limited(ranker, some, known=known) for name, (some, known) in KINDS.items()
     }
@@ -134,7 +135,7 @@ def ablate(pages: Sequence[Pair], settings: Settings) -> dict[str, dict[str, flo
     for name, features in groups.items():
         variants[f"{name} (features)"] = levelled(ranker, features)
     for name, variant in variants.items():
-        load.cache_clear()  # what the engine remembers was decided with all its parts
+        engine.forget()  # what it remembers was decided with all its parts
         with with_ranker(settings, variant):
             found[name] = figures(pages, settings)
         lost = found["whole"]["best wRed"] - found[name]["best wRed"]

@@ -52,15 +52,15 @@ def test_what_is_learned_repairs_other_pages(
 ) -> None:
     """From a small pair of pages; the words and files are told."""
     out = tmp_path / "own.tsv"
-    damaged = "All their to~nns and villages lay along the river.\n"
+    damaged = "The mo~ner cut the la~nn.\n"
 
     assert run(["learn", "--ocr", str(pages[0]), "--truth", str(pages[1]), "-o", str(out)]) == 0
 
     assert "from 1 pair of files with 22 words, 8 of them misread" in capsys.readouterr().err
     assert ("~n", "w") in read_own(out)
-    assert "towns" not in Cleaner().clean(damaged).text
+    assert "lawn" not in Cleaner().clean(damaged).text
     cleaned = Cleaner(Settings(confusions=str(out))).clean(damaged)
-    assert "All their towns and villages" in cleaned.text
+    assert cleaned.text == "The mower cut the lawn.\n"
 
 
 def test_a_rare_confusion_is_left_out() -> None:

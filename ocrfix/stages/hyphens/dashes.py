@@ -58,9 +58,9 @@ def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
     unknown = [h for h, is_known in zip(pairs, known, strict=True) if not is_known]
     words = document.vocabulary
     scores = {h: _score(h, compounds, words, knowledge) for h in unknown}
-    clear = sum(compounds[h] for h, score in scores.items() if score >= 0.7)
+    clear = sum(compounds[h] for h, score in scores.items() if score >= 0.6)
     if clear < 2 or clear < LEAST_SHARE * sum(compounds.values()):
-        scores = {h: score for h, score in scores.items() if score >= 0.7}
+        scores = {h: score for h, score in scores.items() if score >= 0.6}
     if not scores:
         return
     dash = "--" if document.text.count("--") > document.text.count("—") else "—"
@@ -87,7 +87,7 @@ def _score(  # noqa: PLR0911 - a ladder of cases
         return 0.0
     if right != "i" and (second in FUNCTION_WORDS or second in OPENERS):
         # On the train newspapers 74 of 93; the others are specks or broken words.
-        return 0.5 if second in LINKS else 0.75
+        return 0.5 if second in LINKS else 0.65
     if left not in lexicon or (right not in lexicon and right[0].islower()):
         return 0.0
     if first in FUNCTION_WORDS - PARTICLES or left == "I":

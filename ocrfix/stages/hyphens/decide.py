@@ -174,14 +174,14 @@ def _of_unknown(  # noqa: PLR0911 - a ladder of cases
         return Verdict("-", 0.85, "Words aren't cut in this text.")
     if is_near_known(joined, knowledge) and len(joined) >= (7 if both_known else 5):
         # 115 of 121 where a piece is no word, 36 of 43 else; clean books have "Trot- less".
-        sure = 0.93 if not both_known else 0.82 if cut.at_break else 0.7
+        sure = 0.93 if not both_known else 0.82 if cut.at_break else 0.65
         return Verdict("", sure, f"{joined} is nearly a word.")
     if last.lower() in OPEN_PREFIXES and both_known and len(cut.right) > 3:
         return Verdict("-", 0.82, f"A compound with {last}-.")
     if cut.at_break and cut.cuts_words is not False:
         # 18 of 19 at line ends; compounds of the moment are the risk: asked in unknown texts.
         is_sure = cut.cuts_words and not (both_known and len(cut.right) > 3 and len(last) > 3)
-        return Verdict("", 0.88 if is_sure else 0.7, "A cut word.", (Alternative("-", 0.2),))
+        return Verdict("", 0.88 if is_sure else 0.65, "A cut word.", (Alternative("-", 0.2),))
     if both_known:
         # 42 of 124 joined on one line.
         return Verdict("", 0.35, "A cut word, or a dash.", (Alternative("-", 0.3),))

@@ -41,7 +41,7 @@ def goes_on(before: str, after: str, *, has_mark: bool) -> float:
     if is_short:
         return 0.0
     if first.islower() and (comma or word) and first == after[:1]:
-        return 0.9 if before[-1].islower() or comma else 0.72
+        return 0.9 if before[-1].islower() or comma else 0.65
     return 0.0
 
 

@@ -141,7 +141,7 @@ def _stop_at_end(text: str, place: int) -> Proposal | None:
     straight = '"' if piece.count('"') % 2 else ""
     after = "”" if piece.count("“") > piece.count("”") else straight
     reason = "a quotation mark closes here, read as a stop" if after else "a speck after the mark"
-    return Proposal(place, place + 1, after, "stop-for-quote", 0.9 if after else 0.7, reason)
+    return Proposal(place, place + 1, after, "stop-for-quote", 0.9 if after else 0.65, reason)
 
 
 def _single_for_double(text: str, place: int) -> Proposal | None:

@@ -79,7 +79,7 @@ def _between_words(place: int, left: str, sign: str, right: str) -> Iterator[Pro
         yield Proposal(place, place + 1, " ", "sign-for-space", confidence, reason)
         return
     if sign != ".":
-        confidence = 0.9 if sign in ",;" else 0.75
+        confidence = 0.9 if sign in ",;" else 0.65
         reason = f"no space after the {sign!r} between two words"
         yield _insert(place + 1, "space-after-sign", confidence, reason)
 

@@ -155,6 +155,6 @@ def _hanging_hyphen(document: Document, knowledge: Knowledge) -> Iterator[Propos
         suspended = text.endswith((" and", " or"), 0, m.start()) or LISTED.search(
             text, max(0, place - 60), place + 60
         )
-        confidence = 0.5 if suspended else 0.88 if common else 0.7
+        confidence = 0.5 if suspended else 0.88 if common else 0.65
         reason = "a speck read as a hyphen"
         yield Proposal(place, place + 1, "", "hyphen-speck", confidence, reason)

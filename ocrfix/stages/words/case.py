@@ -73,7 +73,7 @@ MISREAD_WEIGHT = 5000
 STOP_LOST = 0.002
 """Share of full stops that were not read: then a capital begins a sentence."""
 TITLE_REACH = 40
-ASKED = 0.79
+ASKED = 0.69
 """The highest confidence with which one asks and does not change."""
 MOSTLY_NAME = 0.3
 """Share of capitals from which a word without a row is taken for a name."""
