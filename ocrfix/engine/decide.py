@@ -32,6 +32,9 @@ slope takes off where fewer words are, as there fewer known ones are wrong too."
 DOUBTFUL_SHARE = 4000
 """A known word that was counted less often than this times the share of unknown words may
 be another word misread."""
+VOWELS = "eiou"
+ELIDED_COUNT = 3.0
+"""Logarithm of the count from which a word may stand with a vowel dropped."""
 DIRTY = 0.04
 """Share of unknown words from which letters between words may be dirt. Below it they stand
 for themselves: the variables of the science papers, "v" in reports of law cases."""
@@ -154,6 +157,7 @@ class WordEngine:
         forms, inverse = facts.tokens.unique
         worded &= ~self._possessive(forms)[inverse]
         worded &= ~self._clipped(forms)[inverse] | ~facts.tokens.gap_facts[:, MARK_FIRST]
+        worded &= ~self._elided(forms)[inverse]
         worded &= (facts.numbers < 0) | ~facts.tokens.gap_facts[:, MARK_FIRST]
         dialect = self.lexicon.classes[np.maximum(facts.numbers, 0)] == WordClass.DIALECT
         worded &= (facts.numbers < 0) | ~dialect
@@ -176,6 +180,17 @@ class WordEngine:
         known: Bools = self.lexicon.look_up(whole) >= 0
         known &= np.array([bool(w) for w in whole], bool)
         return known
+
+    def _elided(self, forms: list[str]) -> Bools:
+        """Which forms are words of which verse drops a vowel: "perish'd", "flow'rs"."""
+        whole = [
+            f.replace("'", vowel) if f.count("'") == 1 else "" for vowel in VOWELS for f in forms
+        ]
+        numbers = self.lexicon.look_up(whole)
+        common = self.lexicon.log_counts[np.maximum(numbers, 0)] > ELIDED_COUNT
+        known: Bools = ((numbers >= 0) & common).reshape(len(VOWELS), len(forms))
+        found: Bools = known.any(axis=0)
+        return found
 
     def _first_guess(self, facts: Facts, options: Options) -> tuple[Hashes, Floats]:
         """For each token the word it most likely is, by confusion and commonness alone."""
