@@ -183,14 +183,13 @@ class WordEngine:
 
     def _elided(self, forms: list[str]) -> Bools:
         """Which forms are words of which verse drops a vowel: "perish'd", "flow'rs"."""
-        whole = [
-            f.replace("'", vowel) if f.count("'") == 1 else "" for vowel in VOWELS for f in forms
-        ]
-        numbers = self.lexicon.look_up(whole)
-        common = self.lexicon.log_counts[np.maximum(numbers, 0)] > ELIDED_COUNT
-        known: Bools = ((numbers >= 0) & common).reshape(len(VOWELS), len(forms))
-        found: Bools = known.any(axis=0)
-        return found
+        known: Bools = np.zeros(len(forms), bool)
+        for vowel in VOWELS:
+            whole = [f.replace("'", vowel) if f.count("'") == 1 else "" for f in forms]
+            numbers = self.lexicon.look_up(whole)
+            common = self.lexicon.log_counts[np.maximum(numbers, 0)] > ELIDED_COUNT
+            known |= (numbers >= 0) & common
+        return known
 
     def _first_guess(self, facts: Facts, options: Options) -> tuple[Hashes, Floats]:
         """For each token the word it most likely is, by confusion and commonness alone."""
