@@ -157,7 +157,7 @@ class WordEngine:
         forms, inverse = facts.tokens.unique
         worded &= ~self._possessive(forms)[inverse]
         worded &= ~self._clipped(forms)[inverse] | ~facts.tokens.gap_facts[:, MARK_FIRST]
-        worded &= ~self._elided(forms)[inverse]
+        worded &= ~self._elided(forms)[inverse] & ~facts.tokens.numbered
         worded &= (facts.numbers < 0) | ~facts.tokens.gap_facts[:, MARK_FIRST]
         dialect = self.lexicon.classes[np.maximum(facts.numbers, 0)] == WordClass.DIALECT
         worded &= (facts.numbers < 0) | ~dialect

@@ -19,6 +19,11 @@ Bools = npt.NDArray[np.bool_]
 TOKEN = re.compile(r"[»«~^|\\*§]*[^\W_]+(?:(?:[^\w\s\-‐‑–—/]|_){1,2}[^\W_]+)*[»«~^|\\*§]*")
 LETTER = re.compile(r"[^\W\d_]")
 NUMBER_FORM = "#"
+# A number or letter of a list, or of a note, set close to a word: "3)Legislation", "1The",
+# "Reconversion.1". Linear: each part is told from the next by its first character.
+NUMBERED = re.compile(
+    r"(?:\d+[.)\]:]+|[^\W\d_]\)|\d+(?=[A-Z][a-z]))[^\W\d_]+|[^\W\d_]{3,}[.,:;)\]]\d+"
+)
 SENTENCE_END = re.compile(r"[.!?:;]")
 
 # What a gap between tokens says, as columns of ``Tokens.gap_facts``.
@@ -88,6 +93,12 @@ class Tokens:
         raws, inverse = _unique(self.raw)
         rows = [_look(r) for r in raws]
         return np.array(rows, bool).reshape(len(rows), SIGN + 1)[inverse]
+
+    @cached_property
+    def numbered(self) -> Bools:
+        """Which tokens are a word with the number of a list or a note set close to it."""
+        raws, inverse = _unique(self.raw)
+        return np.array([NUMBERED.fullmatch(r) is not None for r in raws], bool)[inverse]
 
     @cached_property
     def breaks(self) -> Bools:
