@@ -25,6 +25,8 @@ Weights = dict[tuple[str, str], float]
 """Costs of segment pairs, by ``(read, true)``."""
 
 LONGEST_SEGMENT = 3
+ALIGNED_AT_ONCE = 4096
+"""Pairs whose tables are filled together: as many as stay in the processor's cache."""
 FAR = np.float32(99)
 UNSEEN = np.float32(10.5)
 """Cost of a letter read as another that it was never seen read as, of a lost or an added one.
@@ -123,8 +125,9 @@ class Confusions:
         lengths = read.lengths[first]
         for n in np.unique(lengths).tolist():
             some = np.flatnonzero((lengths == n) & (true.lengths[second] > 0))
-            if n and len(some):
-                result[some] = self._align(read, true, first[some], second[some], n)
+            for start in range(0, len(some) if n else 0, ALIGNED_AT_ONCE):
+                part = some[start : start + ALIGNED_AT_ONCE]
+                result[part] = self._align(read, true, first[part], second[part], n)
         return result
 
     def _align(self, read: Encoded, true: Encoded, a: Ints, b: Ints, n: int) -> Floats:
