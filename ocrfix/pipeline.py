@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from ocrfix import diff, marks, ownwords, protected
 from ocrfix.document import Document, Page
@@ -52,11 +51,6 @@ class Result:
         return diff.unified(
             self.source, self.text, self.edits, source_name=source_name, text_name=text_name
         )
-
-    @cached_property
-    def is_changed(self) -> bool:
-        """Whether anything was applied."""
-        return self.source != self.text
 
 
 def run(source: str, knowledge: Knowledge, settings: Settings) -> Result:

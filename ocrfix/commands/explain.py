@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ocrfix.commands.options import settings_of, with_settings
+from ocrfix.commands.options import for_programs, settings_of, with_settings
 from ocrfix.commands.speech import print_json, print_text
 from ocrfix.explain import Explanation, Option
 from ocrfix.explain import explain as explain_word
@@ -39,13 +39,7 @@ SPOKEN = {
 @click.command()
 @click.argument("word")
 @click.option("--in", "sentence", required=True, help="The sentence that the word stands in.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="json: for programs.",
-)
+@for_programs
 @with_settings
 def explain(word: str, sentence: str, form: str, **flags: Any) -> int:
     """Say why WORD is or is not changed in a sentence.

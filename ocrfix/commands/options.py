@@ -44,6 +44,16 @@ SETTINGS = (
 )
 
 
+for_programs = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="json: for programs.",
+)
+"""Whether a command prints for people or for programs."""
+
+
 def with_settings(command: F) -> F:
     """Give a command the options that ``settings_of`` takes."""
     for option in reversed(SETTINGS):

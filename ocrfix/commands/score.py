@@ -9,20 +9,14 @@ from typing import Any
 import click
 
 from ocrfix.cleaner import Cleaner
-from ocrfix.commands.options import PATH, settings_of, with_settings
+from ocrfix.commands.options import PATH, for_programs, settings_of, with_settings
 from ocrfix.commands.speech import print_json, print_text
 
 
 @click.command()
 @click.option("--ocr", required=True, type=PATH, help="A text as OCR read it, or a folder.")
 @click.option("--truth", required=True, type=PATH, help="The same text as it should be.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="json: for programs.",
-)
+@for_programs
 @with_settings
 def score(ocr: Path, truth: Path, form: str, **flags: Any) -> int:
     """Compare OCR and its cleaned text with the truth.

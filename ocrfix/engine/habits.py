@@ -28,7 +28,7 @@ NEVER = 0.1
 """Of a hundred confusions, how many one has that was not seen."""
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def confusions_between(read: str, true: str) -> tuple[Confusion, ...]:
     """The single confusions that turn a word into a reading.
 
