@@ -12,6 +12,26 @@ from ocrfix import __version__
 from ocrfix.errors import ExitCode, OcrfixError
 from ocrfix.settings import Settings
 
+BINS = 20
+"""Steps of confidence, from 0 to 1, in which edits are counted."""
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How many words of letters a text has, and how many of them the lexicon doesn't know."""
+
+    words: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Series:
+    """A change, and how often it was made."""
+
+    before: str
+    after: str
+    count: int
+
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
@@ -22,24 +42,36 @@ class Done:
         text: path of the clean text.
         log: path of the log.
         diff: path of the unified diff.
+        sha256: of the source's bytes.
         encoding: of the source.
         undecodable: bytes of the source that its encoding doesn't know.
         words: in the source, between blanks.
         edits: applied.
         suggestions: not applied.
         by_rule: number of edits by ``stage.rule``.
+        before: the spelling of the source.
+        after: the spelling of the clean text.
+        made_at: number of edits by confidence, in ``BINS`` steps.
+        suggested_at: number of suggestions likewise.
+        series: the commonest changes, the most frequent first.
     """
 
     source: str
     text: str
     log: str
     diff: str
+    sha256: str
     encoding: str
     undecodable: int
     words: int
     edits: int
     suggestions: int
     by_rule: Mapping[str, int]
+    before: Spelling
+    after: Spelling
+    made_at: tuple[int, ...]
+    suggested_at: tuple[int, ...]
+    series: tuple[Series, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

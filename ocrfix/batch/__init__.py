@@ -1,0 +1,21 @@
+"""Many files: each is read, cleaned, checked and written, or reported as failed."""
+
+from ocrfix.batch.place import DIFF, LOG, TEXT, Folder, Place
+from ocrfix.batch.run import REPORT, run, write_report
+from ocrfix.batch.work import Task, attempt, checked_log, clean_file, read_log_of
+
+__all__ = [
+    "DIFF",
+    "LOG",
+    "REPORT",
+    "TEXT",
+    "Folder",
+    "Place",
+    "Task",
+    "attempt",
+    "checked_log",
+    "clean_file",
+    "read_log_of",
+    "run",
+    "write_report",
+]

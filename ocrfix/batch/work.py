@@ -1,0 +1,166 @@
+"""The unit of work: one source read, cleaned, checked and written, and a row that tells of it."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from ocrfix import diff as diffs
+from ocrfix import log as logs
+from ocrfix import rows, source
+from ocrfix.batch.place import DIFF, LOG, TEXT, Place
+from ocrfix.check import check
+from ocrfix.cleaner import Cleaner
+from ocrfix.document import Document
+from ocrfix.edits import Edit
+from ocrfix.errors import ExitCode, OcrfixError
+from ocrfix.log import Log
+from ocrfix.pipeline import Result
+from ocrfix.report import BINS, Done, Failed, Series, Spelling
+from ocrfix.source import Source
+
+MOST_SERIES = 100
+"""Changes that a file's row has, the commonest ones: a row stays small, whatever the file."""
+LONGEST_SERIES = 40
+"""Code points of a change that can be a series: longer ones stand once."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A source to clean.
+
+    Attributes:
+        source: its path, as its place knows it.
+        name: of its results, with slashes, without their endings.
+    """
+
+    source: str
+    name: str
+
+
+def attempt(task: Task, place: Place, cleaner: Cleaner) -> Done | Failed:
+    """Clean one source; whatever happens, a row tells what became of it.
+
+    Safe to be done again, and at two places at once: the results are the same, and each is
+    written whole or not at all.
+
+    Args:
+        task: what to clean.
+        place: where it is, and where its results go.
+        cleaner: how to clean.
+    """
+    try:
+        return clean_file(task, place, cleaner)
+    except OcrfixError as error:
+        return Failed.because_of(task.source, error)
+    except Exception as error:  # noqa: BLE001 (a mistake of ours costs this file, not the rest)
+        return unexpected(task.source, error)
+
+
+def clean_file(task: Task, place: Place, cleaner: Cleaner) -> Done:
+    """Clean one source and write its text, log and diff.
+
+    Raises:
+        SourceError: it can't be read.
+        CheckError: the result doesn't hold; nothing was written.
+        OutputError: a result can't be written, or would overwrite something not ours.
+    """
+    place.refuse(task.name)
+    given = source.decode(place.read(task.source), task.source)
+    result = cleaner.clean(given.text)
+    data = checked_log(result, given, cleaner, path=place.way(task.source, task.name))
+    diff = diffs.of_file(given, result.text, result.edits, name=PurePath(task.source).name)
+    # The text comes last: a log without its text is harmless, the reverse is not.
+    place.write(f"{task.name}{LOG}", data)
+    place.write(f"{task.name}{DIFF}", diff)
+    place.write(f"{task.name}{TEXT}", source.to_bytes(result.text))
+    return row(task, place, given, result, cleaner)
+
+
+def row(task: Task, place: Place, given: Source, result: Result, cleaner: Cleaner) -> Done:
+    """What a report needs of a file that was done: counts, no text."""
+    return Done(
+        source=task.source,
+        text=place.where(f"{task.name}{TEXT}"),
+        log=place.where(f"{task.name}{LOG}"),
+        diff=place.where(f"{task.name}{DIFF}"),
+        sha256=given.sha256,
+        encoding=given.encoding,
+        undecodable=given.undecodable,
+        words=len(given.text.split()),
+        edits=len(result.edits),
+        suggestions=len(result.suggestions),
+        by_rule=dict(sorted(Counter(f"{e.stage}.{e.rule}" for e in result.edits).items())),
+        before=spelling(given.text, cleaner),
+        after=spelling(result.text, cleaner),
+        made_at=histogram(result.edits),
+        suggested_at=histogram(result.suggestions),
+        series=series(result.edits),
+    )
+
+
+def spelling(text: str, cleaner: Cleaner) -> Spelling:
+    """How many words of a text are letters, and how many of them the lexicon doesn't know."""
+    vocabulary = Document.of(text).vocabulary
+    forms = sorted({word.lower().replace("’", "'") for word in vocabulary})
+    numbers = cleaner.knowledge.lexicon.look_up(forms)
+    unknown = {form for form, number in zip(forms, numbers.tolist(), strict=True) if number < 0}
+    return Spelling(
+        words=vocabulary.total(),
+        unknown=sum(n for w, n in vocabulary.items() if w.lower().replace("’", "'") in unknown),
+    )
+
+
+def histogram(edits: Sequence[Edit]) -> tuple[int, ...]:
+    """How many of the edits have which confidence, in ``BINS`` equal steps from 0 to 1."""
+    found = Counter(min(BINS - 1, int(e.confidence * BINS)) for e in edits)
+    return tuple(found[i] for i in range(BINS))
+
+
+def series(edits: Sequence[Edit]) -> tuple[Series, ...]:
+    """The commonest changes, the most frequent first."""
+    found = Counter(
+        (e.before, e.after) for e in edits if len(e.before) + len(e.after) <= LONGEST_SERIES
+    )
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Series(before, after, n) for (before, after), n in ranked[:MOST_SERIES])
+
+
+def unexpected(path: str, error: BaseException) -> Failed:
+    """The failure that a mistake of ours makes of a file."""
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" ({Path(f.filename).name}:{f.lineno} in {f.name})" for f in frame)
+    return Failed(
+        source=path,
+        error=type(error).__name__,
+        reason=f"{path}: a mistake of ocrfix: {type(error).__name__}: {error}{where}\n"
+        "nothing was written for this file; please report it",
+        exit_code=int(ExitCode.SOME_FAILED),
+    )
+
+
+def checked_log(result: Result, given: Source, cleaner: Cleaner, *, path: str = "") -> bytes:
+    """The log of a result, read back and checked.
+
+    Raises:
+        CheckError: the result doesn't hold.
+    """
+    data = rows.dumps(logs.of(result, given, cleaner.settings, path=path), given.text)
+    check(result, rows.loads(data, "the log"), cleaner.clean, given.name)
+    return data
+
+
+def read_log_of(log_path: Path) -> tuple[Log, Source]:
+    """A log and its source, found beside it and verified.
+
+    Raises:
+        LogError: the log is damaged, or not of this source.
+        SourceError: the source is gone.
+    """
+    log = rows.read(log_path)
+    given = source.read(log_path.parent / log.header.source)
+    logs.verify(log, given, str(log_path))
+    return log, given
