@@ -10,6 +10,7 @@ from ocrfix.document import Page
 from ocrfix.edits import Alternative, Edit, Step
 from ocrfix.errors import OcrfixError
 from ocrfix.pipeline import Result
+from ocrfix.series import clean_series
 from ocrfix.settings import Settings
 
 __version__ = "0.1.0"
@@ -24,4 +25,5 @@ __all__ = [
     "Settings",
     "Step",
     "clean",
+    "clean_series",
 ]
