@@ -155,7 +155,8 @@ class _Readings:
         for read, place in sorted(
             ((r, confusions.place(r)) for r in by_read), key=lambda item: item[1]
         ):
-            self._starts[place] = len(by_read[read])
+            # Letters that the alphabet has not share a place.
+            self._starts[place] += len(by_read[read])
             options += (number[t] for t in by_read[read])
         self._starts = np.concatenate([[0], np.cumsum(self._starts[:-1])])
         self._options = np.array(options, np.int64)
