@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,8 @@ Bools = npt.NDArray[np.bool_]
 # signs at the ends that are no punctuation ("»If", "Hocking«"). Linear: each part is told
 # from the next by its first character.
 TOKEN = re.compile(r"[»«~^|\\*§]*[^\W_]+(?:(?:[^\w\s\-‐‑–—/]|_){1,2}[^\W_]+)*[»«~^|\\*§]*")
+# To split a text by: the tokens, and what stands between them.
+KEPT_TOKEN = re.compile(f"({TOKEN.pattern})")
 LETTER = re.compile(r"[^\W\d_]")
 NUMBER_FORM = "#"
 # A number or letter of a list, or of a note, set close to a word: "3)Legislation", "1The",
@@ -56,17 +57,26 @@ class Tokens:
     @classmethod
     def of(cls, text: str) -> Tokens:
         """Find the tokens."""
-        places = [m.span() for m in TOKEN.finditer(text)]
-        raw = [text[a:b] for a, b in places]
-        gaps = [text[a[1] : b[0]] for a, b in pairwise(places)] + [""]
-        form_of = {r: _form(r) for r in set(raw)}
-        spans = np.array(places, np.int64).reshape(len(places), 2)
-        return cls(text, raw, spans, [form_of[r] for r in raw], gaps if raw else [])
+        pieces = KEPT_TOKEN.split(text)
+        ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
+        raw, gaps = pieces[1::2], pieces[2:-1:2]
+        if raw:
+            gaps.append("")
+        form_of = {r: _form(r) for r in dict.fromkeys(raw)}
+        spans = np.stack((ends[:-1:2], ends[1::2]), axis=1)
+        return cls(text, raw, spans, list(map(form_of.__getitem__, raw)), gaps)
+
+    @cached_property
+    def written(self) -> tuple[list[str], Ints]:
+        """The different tokens as written, and for each token its place among them."""
+        return _unique(self.raw)
 
     @cached_property
     def unique(self) -> tuple[list[str], Ints]:
         """The different forms, and for each token the place of its form among them."""
-        return _unique(self.forms)
+        raws, inverse = self.written
+        forms, place = _unique([_form(r) for r in raws])
+        return forms, place[inverse]
 
     @cached_property
     def gap_facts(self) -> Bools:
@@ -90,15 +100,20 @@ class Tokens:
     @cached_property
     def looks(self) -> Bools:
         """What each token looks like; shape (n, 5), columns ``CAPITAL`` to ``SIGN``."""
-        raws, inverse = _unique(self.raw)
-        rows = [_look(r) for r in raws]
-        return np.array(rows, bool).reshape(len(rows), SIGN + 1)[inverse]
+        raws, inverse = self.written
+        looks = np.zeros((len(raws), SIGN + 1), bool)
+        # Most are small letters alone, and look like nothing.
+        odd = [i for i, r in enumerate(raws) if not (r.isalpha() and r.islower())]
+        if odd:
+            looks[odd] = [_look(raws[i]) for i in odd]
+        return looks[inverse]
 
     @cached_property
     def numbered(self) -> Bools:
         """Which tokens are a word with the number of a list or a note set close to it."""
-        raws, inverse = _unique(self.raw)
-        return np.array([NUMBERED.fullmatch(r) is not None for r in raws], bool)[inverse]
+        raws, inverse = self.written
+        found = [not r.isalpha() and NUMBERED.fullmatch(r) is not None for r in raws]
+        return np.array(found, bool)[inverse]
 
     @cached_property
     def breaks(self) -> Bools:
@@ -122,11 +137,12 @@ def _form(raw: str) -> str:
 
 
 def _unique(values: list[str]) -> tuple[list[str], Ints]:
-    place: dict[str, int] = {}
-    inverse = [place.setdefault(v, len(place)) for v in values]
-    return list(place), np.array(inverse, np.int64)
+    different = list(dict.fromkeys(values))
+    place = dict(zip(different, range(len(different)), strict=True))
+    return different, np.fromiter(map(place.__getitem__, values), np.int64, len(values))
 
 
+@lru_cache(maxsize=1 << 15)
 def _look(raw: str) -> tuple[bool, ...]:
     upper = raw.isupper() and len(raw) > 1
     rest = raw[1:]
