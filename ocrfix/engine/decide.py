@@ -14,7 +14,7 @@ from ocrfix.context import Context
 from ocrfix.engine.candidates import CandidateFinder, Confusables
 from ocrfix.engine.facts import Facts, Floats, counts_of, look_over, own_fit, share
 from ocrfix.engine.features import NAMES, Observer, View
-from ocrfix.engine.habits import habit_scores
+from ocrfix.engine.habits import HabitFinder, Repairs
 from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.options import Kind, Options, find
 from ocrfix.engine.ranker import Doubles, Ranker
@@ -42,10 +42,6 @@ REMEMBERED = 4
 PASSES = 2
 """How often all options are weighed: the second time with what the first made of their
 neighbours and of the document as a whole."""
-
-
-Repairs = tuple[tuple[str, str], ...]
-"""Readings and the words that were put in their places."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +98,7 @@ class WordEngine:
         self.ranker = tables.ranker
         self.finder = CandidateFinder(tables.lexicon, tables.confusions, tables.confusables)
         self.observer = Observer(tables.context)
+        self.habits = HabitFinder()
         self._remembered: OrderedDict[tuple[str, Repairs], Decisions] = OrderedDict()
         self._lock = Lock()
 
@@ -140,10 +137,10 @@ class WordEngine:
         guess, counts = self._first_guess(facts, options)
         chances = np.exp(-options.channel.astype(float))
         level = facts.damage
+        habits = self.habits.look_over(facts, options, repairs)
         features = described
         for _ in range(PASSES):
-            habits = habit_scores(facts.tokens, options, chances, facts.lexicon, repairs)
-            view = View(guess, counts, level, habits)
+            view = View(guess, counts, level, habits.scores(chances))
             features = self.observer.place_among(described, facts, options, view)
             chances = self.ranker.probabilities(features, options)
             guess, counts = self._second_guess(facts, options, chances)
@@ -153,8 +150,8 @@ class WordEngine:
     def doubtful(self, facts: Facts) -> Ints:
         """The tokens that may be misread."""
         fit = own_fit(facts, self.context)
-        worded = np.array([f != NUMBER_FORM for f in facts.tokens.forms], bool)
         forms, inverse = facts.tokens.unique
+        worded = np.array([f != NUMBER_FORM for f in forms], bool)[inverse]
         worded &= ~self._possessive(forms)[inverse]
         worded &= ~self._clipped(forms)[inverse] | ~facts.tokens.gap_facts[:, MARK_FIRST]
         worded &= ~self._elided(forms)[inverse] & ~facts.tokens.numbered

@@ -88,7 +88,7 @@ class View(NamedTuple):
         guess: the word that each token most likely is, as a hash.
         guess_counts: how often each such word was counted.
         error_level: share of the document's words that are thought to be misread.
-        habits: of each option, as ``habits.habit_scores`` has them.
+        habits: of each option, as ``habits.Habits.scores`` has them.
     """
 
     guess: Hashes

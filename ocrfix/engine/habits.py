@@ -7,86 +7,197 @@ doubt, it was so in a doubtful one too.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import lru_cache
+from dataclasses import dataclass
+from itertools import chain
+from threading import Lock
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
+from ocrfix.engine.facts import Facts
 from ocrfix.engine.options import Kind, Options
-from ocrfix.engine.tokens import Tokens
-from ocrfix.lexicon import Lexicon
+from ocrfix.packed import Hashes, mix
 
+Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 Confusion = tuple[str, str]
+Repairs = tuple[tuple[str, str], ...]
+"""Readings and the words that were put in their places."""
 LEAST_ERRORS = 20.0
 """Confusions that a document counts as having besides its own, so that one is no habit."""
 NEVER = 0.1
 """Of a hundred confusions, how many one has that was not seen."""
+MOST_REMEMBERED = 400_000
+"""Pairs of form and word whose confusions are remembered."""
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
-@lru_cache(maxsize=1 << 16)
 def confusions_between(read: str, true: str) -> tuple[Confusion, ...]:
     """The single confusions that turn a word into a reading.
 
     >>> confusions_between("onco", "once"), confusions_between("tbe", "the")
     ((('o', 'e'),), (('b', 'h'),))
     """
-    return tuple(
-        (read[op.src_start : op.src_end], true[op.dest_start : op.dest_end])
-        for op in Levenshtein.opcodes(read, true)
-        if op.tag != "equal"
-    )
+    steps: list[Any] = Levenshtein.opcodes(read, true).as_list()
+    return tuple([(read[a:b], true[c:d]) for tag, a, b, c, d in steps if tag != "equal"])
 
 
-def habit_scores(
-    tokens: Tokens,
-    options: Options,
-    chances: Doubles,
-    lexicon: Lexicon,
-    repairs: tuple[tuple[str, str], ...] = (),
-) -> Floats:
-    """For each option, how much of the document was misread in the same way.
+@dataclass(frozen=True)
+class _Pairs:
+    """Pairs of a form and a word, and the confusions between them.
 
-    Args:
-        tokens: of the document.
-        options: of its doubtful places.
-        chances: of the options, as far as they are known.
-        lexicon: known words, and behind them the document's own.
-        repairs: readings that were mended before, and the words put in their places.
-
-    Returns:
-        Of a hundred confusions in the document, how many are of the kind that is the rarest
-        the option asks for, its own form not counted; as a logarithm. That of ``NEVER`` for
-        options of other kinds.
+    Attributes:
+        keys: of the pairs, ascending.
+        edges: where the confusions of each pair begin and, last, end.
+        confusions: their numbers, pair by pair.
     """
-    scores = np.full(len(options), np.log(NEVER), np.float32)
-    words = np.flatnonzero(options.kind == Kind.WORD)
-    if not len(words):
+
+    keys: Hashes
+    edges: Ints
+    confusions: Ints
+
+    def among(self, keys: Hashes) -> npt.NDArray[np.bool_]:
+        """Which of some keys are here."""
+        if not len(self.keys):
+            return np.zeros(len(keys), bool)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        found: npt.NDArray[np.bool_] = self.keys[at] == keys
+        return found
+
+    def of(self, keys: Hashes) -> _Pairs:
+        """Those with some keys, all of which are here."""
+        at = np.searchsorted(self.keys, keys)
+        return _Pairs(keys, *_picked(self.edges, self.confusions, at))
+
+    def with_more(self, keys: Hashes, made: list[list[int]]) -> _Pairs:
+        """These and others, ``keys`` ascending."""
+        sizes = np.concatenate([np.diff(self.edges), [len(m) for m in made]])
+        confusions = np.fromiter(chain.from_iterable(made), np.int64)
+        all_keys = np.concatenate([self.keys, keys])
+        order = np.argsort(all_keys)
+        edges = np.append(0, np.cumsum(sizes))
+        confusions = np.concatenate([self.confusions, confusions])
+        return _Pairs(all_keys[order], *_picked(edges, confusions, order))
+
+
+NO_PAIRS = _Pairs(np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True)
+class Habits:
+    """The confusions that the options of one document ask for.
+
+    Attributes:
+        size: how many options there are.
+        words: those that put another word in the form's place.
+        place: the pair of form and word of each of these.
+        edges: where the confusions of each pair begin and, last, end.
+        confusions: their numbers, pair by pair.
+        of_form: for each of these, which it is of all confusions of all forms.
+        mended: how often each confusion was mended before.
+    """
+
+    size: int
+    words: Ints
+    place: Ints
+    edges: Ints
+    confusions: Ints
+    of_form: Ints
+    mended: Doubles
+
+    def scores(self, chances: Doubles) -> Floats:
+        """For each option, how much of the document was misread in the same way.
+
+        Args:
+            chances: of the options, as far as they are known.
+
+        Returns:
+            Of a hundred confusions in the document, how many are of the kind that is the
+            rarest the option asks for, its own form not counted; as a logarithm. That of
+            ``NEVER`` for options of other kinds.
+        """
+        scores = np.full(self.size, np.log(NEVER), np.float32)
+        if not len(self.words):
+            return scores
+        mass = np.bincount(self.place, chances[self.words], len(self.edges) - 1)
+        counts = np.diff(self.edges)
+        weight = np.repeat(mass, counts)
+        total = np.bincount(self.confusions, weight, len(self.mended)) + self.mended
+        elsewhere = total[self.confusions] - np.bincount(self.of_form, weight)[self.of_form]
+        rarest = np.zeros(len(counts))
+        some = counts > 0
+        rarest[some] = np.minimum.reduceat(elsewhere, self.edges[:-1][some])
+        share = 100 / (LEAST_ERRORS + total.sum())
+        rarity: Doubles = np.log(NEVER + share * np.maximum(rarest, 0))
+        scores[self.words] = rarity[self.place]
         return scores
-    forms, inverse = tokens.unique
-    key = inverse[options.group[words]] << 32 | options.first[words]
-    pairs, place = np.unique(key, return_inverse=True)
-    mass = np.zeros(len(pairs))
-    np.add.at(mass, place, chances[words])
-    word = {n: lexicon.word(n) for n in np.unique(options.first[words]).tolist()}
-    made = [confusions_between(forms[p >> 32], word[p & 0xFFFFFFFF]) for p in pairs.tolist()]
-    total: dict[Confusion, float] = defaultdict(float)
-    of_form: dict[tuple[int, Confusion], float] = defaultdict(float)
-    for read, true in repairs:
-        for confusion in confusions_between(read.lower(), true.lower()):
-            total[confusion] += 1
-    for pair, confusions, weight in zip(pairs.tolist(), made, mass.tolist(), strict=True):
-        for confusion in confusions:
-            total[confusion] += weight
-            of_form[pair >> 32, confusion] += weight
-    share = 100 / (LEAST_ERRORS + sum(total.values()))
-    rarest = [
-        min((total[c] - of_form[pair >> 32, c] for c in confusions), default=0.0)
-        for pair, confusions in zip(pairs.tolist(), made, strict=True)
-    ]
-    scores[words] = np.log(NEVER + share * np.maximum(rarest, 0))[place]
-    return scores
+
+
+class HabitFinder:
+    """Finds the confusions between forms and words; remembers what it found.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self) -> None:
+        self._known = NO_PAIRS
+        self._number: dict[Confusion, int] = {}
+        self._lock = Lock()
+
+    def look_over(self, facts: Facts, options: Options, repairs: Repairs = ()) -> Habits:
+        """The confusions that the options of a document ask for.
+
+        Args:
+            facts: of the document.
+            options: of its doubtful places.
+            repairs: readings that were mended before, and the words put in their places.
+        """
+        words = np.flatnonzero(options.kind == Kind.WORD)
+        group, first = options.group[words], options.first[words]
+        keys, at, place = np.unique(
+            mix(facts.hashes[group] * SPREAD + facts.lexicon.hashes[first]),
+            return_index=True,
+            return_inverse=True,
+        )
+        with self._lock:
+            pairs = self._pairs(facts, keys, group[at], first[at])
+            mended = [
+                self._number_of(confusion)
+                for read, true in repairs
+                for confusion in confusions_between(read.lower(), true.lower())
+            ]
+            size = len(self._number)
+        form = np.repeat(facts.tokens.unique[1][group[at]], np.diff(pairs.edges))
+        _, of_form = np.unique(form << 32 | pairs.confusions, return_inverse=True)
+        times = np.bincount(np.array(mended, np.int64), minlength=size).astype(np.float64)
+        return Habits(len(options), words, place, pairs.edges, pairs.confusions, of_form, times)
+
+    def _pairs(self, facts: Facts, keys: Hashes, group: Ints, first: Ints) -> _Pairs:
+        """The confusions of pairs, ``keys`` ascending, of tokens and numbers of words."""
+        new = np.flatnonzero(~self._known.among(keys))
+        if len(new) and len(self._known.keys) > MOST_REMEMBERED:
+            self._known, self._number, new = NO_PAIRS, {}, np.arange(len(keys))
+        if len(new):
+            forms, lexicon = facts.tokens.forms, facts.lexicon
+            word = {n: lexicon.word(n) for n in np.unique(first[new]).tolist()}
+            made = [
+                [self._number_of(c) for c in confusions_between(forms[g], word[n])]
+                for g, n in zip(group[new].tolist(), first[new].tolist(), strict=True)
+            ]
+            self._known = self._known.with_more(keys[new], made)
+        return self._known.of(keys)
+
+    def _number_of(self, confusion: Confusion) -> int:
+        return self._number.setdefault(confusion, len(self._number))
+
+
+def _picked(edges: Ints, values: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Of values in rows of many sizes, those of some rows, in their order."""
+    sizes = np.diff(edges)[rows]
+    ends = np.cumsum(sizes)
+    shift = np.repeat(edges[rows] - (ends - sizes), sizes)
+    return np.append(0, ends), values[np.arange(len(shift)) + shift]
