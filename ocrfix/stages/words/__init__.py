@@ -4,7 +4,8 @@ What is no word is the word engine's (``ocrfix.engine``): misread letters, torn 
 run-together words, junk. Case is looked at beside it: a capital within a sentence whose shape
 is that of its small letter ("which also Provides living", ``case``), a small letter where a
 sentence begins ("pry into it. just keep", ``openings``), case noise within a word ("CHApTER",
-"loSt", ``mixed``).
+"loSt", ``mixed``). So are letters with an accent that were read as a digit or a sign ("Caf6",
+``accents``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ocrfix.edits import Proposal
 from ocrfix.engine.verdicts import verdicts
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
-from ocrfix.stages.words import case, mixed, openings
+from ocrfix.stages.words import accents, case, mixed, openings
 
 
 def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Iterable[Proposal]:
@@ -29,4 +30,5 @@ def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Ite
     if knowledge.language == "en":  # its table is of English; German nouns have capitals
         yield from case.propose(document, knowledge)
     yield from openings.propose(document, knowledge)
+    yield from accents.propose(document, knowledge)
     yield from mixed.propose(document, knowledge)
