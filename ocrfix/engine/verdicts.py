@@ -16,13 +16,15 @@ from ocrfix.engine.tokens import CAPITAL
 MOST_ALTERNATIVES = 4
 LEAST_ALTERNATIVE = 0.01
 
-RULES = {
+RULES: dict[int, str] = {
     Kind.WORD: "misread",
     Kind.JOIN: "torn-word",
     Kind.SPLIT: "run-together",
     Kind.NUMBER: "misread-number",
     Kind.DROP: "junk",
 }
+# As plain numbers: to compare with an enumeration's member costs more than all else here.
+WORD, SPLIT, NUMBER, DROP = map(int, (Kind.WORD, Kind.SPLIT, Kind.NUMBER, Kind.DROP))
 CONFUSABLE = "confusable"
 ENGINE_STAGES = ("words", "realwords")
 SURE_OF_NAME, ASKED_OF_NAME = 0.8, 0.69
@@ -51,12 +53,14 @@ def verdicts(
     ranked = change[np.lexsort((-chances[change], options.group[change]))]
     groups, first = np.unique(options.group[ranked], return_index=True)
     ends = np.append(first, len(ranked))[1:]
-    for group, start, end in zip(groups.tolist(), first.tolist(), ends.tolist(), strict=True):
-        best = int(ranked[start])
-        real = bool(decisions.facts.numbers[group] >= 0 and options.kind[best] == Kind.WORD)
+    likely = np.flatnonzero(chances[ranked[first]] >= least)
+    for group, start, end in zip(
+        groups[likely].tolist(), first[likely].tolist(), ends[likely].tolist(), strict=True
+    ):
+        best, *rivals = ranked[start : min(end, start + 1 + MOST_ALTERNATIVES)].tolist()
+        real = bool(decisions.facts.numbers[group] >= 0 and options.kind[best] == WORD)
         stage = "realwords" if real else "words"
-        if chances[best] >= least and stage in stages:
-            rivals = ranked[start + 1 : end][:MOST_ALTERNATIVES].tolist()
+        if stage in stages:
             proposal = _proposal(decisions, best, rivals)._replace(stage=stage)
             if proposal.confidence < SURE_OF_NAME and _may_be_name(decisions, group):
                 asked = min(proposal.confidence, ASKED_OF_NAME)
@@ -87,15 +91,17 @@ def repairs(document: Document) -> tuple[tuple[str, str], ...]:
 def _proposal(decisions: Decisions, best: int, rivals: list[int]) -> Proposal:
     options, tokens = decisions.options, decisions.facts.tokens
     start, end = _span(decisions, best)
-    kind = Kind(options.kind[best])
+    kind = int(options.kind[best])
     after = dressed(decisions, best)
     known = decisions.facts.numbers[options.group[best]] >= 0
-    alternatives = tuple(
-        Alternative(_in_span(decisions, r, start, end), float(decisions.chances[r]))
-        for r in rivals
-        if _span(decisions, r)[0] >= start and _span(decisions, r)[1] <= end
-    )
-    rule = CONFUSABLE if known and kind == Kind.WORD else RULES[kind]
+    alternatives = []
+    for rival in rivals:
+        low, high = _span(decisions, rival)
+        if low >= start and high <= end:
+            # With what the rival leaves of the wider span.
+            whole = tokens.text[start:low] + dressed(decisions, rival) + tokens.text[high:end]
+            alternatives.append(Alternative(whole, float(decisions.chances[rival])))
+    rule = CONFUSABLE if known and kind == WORD else RULES[kind]
     return Proposal(
         start,
         end,
@@ -103,7 +109,7 @@ def _proposal(decisions: Decisions, best: int, rivals: list[int]) -> Proposal:
         rule,
         float(decisions.chances[best]),
         _reason(tokens.text[start:end], after, rule),
-        alternatives,
+        tuple(alternatives),
     )
 
 
@@ -112,35 +118,28 @@ def _span(decisions: Decisions, option: int) -> tuple[int, int]:
     place = int(decisions.options.place[option])
     last = place + int(decisions.options.covers[option]) - 1
     start, end = int(spans[place, 0]), int(spans[last, 1])
-    if decisions.options.kind[option] == Kind.DROP:
+    if int(decisions.options.kind[option]) == DROP:
         text = decisions.facts.tokens.text
         if end < len(text) and text[end] == " " and (start == 0 or text[start - 1].isspace()):
             end += 1
     return start, end
 
 
-def _in_span(decisions: Decisions, option: int, start: int, end: int) -> str:
-    """An option's text, with what it leaves of a wider span."""
-    text = decisions.facts.tokens.text
-    low, high = _span(decisions, option)
-    return text[start:low] + dressed(decisions, option) + text[high:end]
-
-
 def dressed(decisions: Decisions, option: int) -> str:
     """The words of an option, in the case that its place asks for."""
     options, tokens = decisions.options, decisions.facts.tokens
-    kind = options.kind[option]
-    if kind == Kind.DROP:
+    kind = int(options.kind[option])
+    if kind == DROP:
         return ""
-    if kind == Kind.NUMBER:
+    if kind == NUMBER:
         return options.readings[int(options.group[option])]
     place = int(options.place[option])
     raw = "".join(tokens.raw[place : place + int(options.covers[option])])
-    word = decisions.facts.lexicon.word(int(options.first[option]))
-    is_name = float(decisions.facts.lexicon.capitalised[options.first[option]]) > 0.9
+    lexicon, first = decisions.facts.lexicon, int(options.first[option])
+    word, is_name = lexicon.word(first), float(lexicon.capitalised[first]) > 0.9
     word = _like(raw, word, is_name=is_name, starts=bool(tokens.sentence_starts[place]))
-    if kind == Kind.SPLIT:
-        second = decisions.facts.lexicon.word(int(options.second[option]))
+    if kind == SPLIT:
+        second = lexicon.word(int(options.second[option]))
         word += " " + (second.upper() if raw.isupper() and len(raw) > 2 else second)
     return word.replace("'", "’") if "’" in raw else word
 
