@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,8 @@ SHORT = 3
 
 LONGEST_DIRT = 2
 LONGEST_GAP = 6
+# What a gap is: one that no word reaches across, blank, a hyphen, or some other signs.
+CLOSED, SPACE, DASH, SIGN = range(4)
 
 Join = tuple[int, int, int, float]
 """First token, how many it covers, number of the word, cost of its letters."""
@@ -68,29 +70,54 @@ def _with_hyphen(left: str, right: str, finder: CandidateFinder) -> Near:
 def _pairs(tokens: Tokens, doubtful: Ints, numbers: Ints) -> list[tuple[int, int]]:
     """Tokens that may be the two ends of one word; between them at most a bit of dirt."""
     last = len(tokens.forms) - 1
-    found = set()
-    for i in doubtful.tolist():
-        for first in (i - 1, i):
-            if 0 <= first < last and _may_join(tokens, numbers, first, first + 1):
-                found.add((first, first + 1))
-        is_dirt = 0 < i < last and len(tokens.forms[i]) <= LONGEST_DIRT and numbers[i - 1] < 0
-        if is_dirt and _may_join(tokens, numbers, i - 1, i + 1):
-            found.add((i - 1, i + 1))
-    return sorted(found)
+    first = np.unique(np.concatenate([doubtful - 1, doubtful]))
+    first = first[(first >= 0) & (first < last)]
+    gaps, gap_of = tokens.parted
+    found = [_ends(tokens, numbers, first, first + 1, gaps=gaps, gap_of=gap_of[first])]
+    lengths = _lengths(tokens)
+    dirt = doubtful[(doubtful > 0) & (doubtful < last)]
+    dirt = dirt[(lengths[dirt] <= LONGEST_DIRT) & (numbers[dirt - 1] < 0)]
+    spans = zip(tokens.spans[dirt - 1, 1].tolist(), tokens.spans[dirt + 1, 0].tolist(), strict=True)
+    gaps = [tokens.text[start:end] for start, end in spans]
+    found.append(_ends(tokens, numbers, dirt - 1, dirt + 1, gaps=gaps, gap_of=np.arange(len(dirt))))
+    return sorted(pair for some in found for pair in some)
 
 
-def _may_join(tokens: Tokens, numbers: Ints, i: int, j: int) -> bool:
-    a, b = tokens.forms[i], tokens.forms[j]
-    gap = tokens.text[tokens.spans[i, 1] : tokens.spans[j, 0]]
-    if NUMBER_FORM in (a, b) or len(a) + len(b) > LONGEST_FORM or not gap or "\n\n" in gap:
-        return False
-    unknown = bool(numbers[i] < 0 or numbers[j] < 0)
-    if gap.isspace():
-        return unknown or len(a) < SHORT or len(b) < SHORT
-    if gap == "-":
-        return unknown or (tokens.raw[i].isupper() and tokens.raw[j].islower())
+def _ends(  # noqa: PLR0913  arrays side by side
+    tokens: Tokens, numbers: Ints, a: Ints, b: Ints, *, gaps: Sequence[str], gap_of: Ints
+) -> Iterator[tuple[int, int]]:
+    """Of pairs of tokens, ``gaps[gap_of]`` between them, those that may be one word's ends."""
+    gap = np.array([_gap_kind(g) for g in gaps], np.int8)[gap_of]
+    lengths = _lengths(tokens)
+    raws, raw_of = tokens.written
+    forms, form_of = tokens.unique
+    figures = np.array([f == NUMBER_FORM for f in forms], bool)[form_of]
+    lower = np.array([r[0].islower() for r in raws], bool)[raw_of]
+    torn_capitals = np.array([r.isupper() for r in raws], bool)[raw_of[a]]
+    torn_capitals &= np.array([r.islower() for r in raws], bool)[raw_of[b]]
+    unknown = (numbers[a] < 0) | (numbers[b] < 0)
+    short = (lengths[a] < SHORT) | (lengths[b] < SHORT)
+    good = (gap == SPACE) & (unknown | short)
+    good |= (gap == DASH) & (unknown | torn_capitals)
     # With a sign between, both ends must look torn: "ques. tioned", "disappear- t ance".
-    return unknown and len(gap) <= LONGEST_GAP and tokens.raw[j][0].islower()
+    good |= (gap == SIGN) & unknown & lower[b]
+    good &= ~figures[a] & ~figures[b] & (lengths[a] + lengths[b] <= LONGEST_FORM)
+    return zip(a[good].tolist(), b[good].tolist(), strict=True)
+
+
+def _gap_kind(gap: str) -> int:
+    if not gap or "\n\n" in gap:
+        return CLOSED
+    if gap.isspace():
+        return SPACE
+    if gap == "-":
+        return DASH
+    return SIGN if len(gap) <= LONGEST_GAP else CLOSED
+
+
+def _lengths(tokens: Tokens) -> Ints:
+    forms, inverse = tokens.unique
+    return np.array([len(f) for f in forms], np.int64)[inverse]
 
 
 def splits(forms: Sequence[str], finder: CandidateFinder) -> dict[str, list[Split]]:

@@ -79,9 +79,14 @@ class Tokens:
         return forms, place[inverse]
 
     @cached_property
+    def parted(self) -> tuple[list[str], Ints]:
+        """The different gaps, and for each token the place of the gap behind it among them."""
+        return _unique(self.gaps)
+
+    @cached_property
     def gap_facts(self) -> Bools:
         """What each gap says; shape (n, 8), columns ``BREAK`` to ``STOP``."""
-        gaps, inverse = _unique(self.gaps)
+        gaps, inverse = self.parted
         rows = [
             (
                 g.count("\n") > 1,
