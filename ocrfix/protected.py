@@ -32,6 +32,10 @@ ADDRESS = re.compile(
     r"|\b[\w-]{2,40}\.(?:com|org|net|edu|gov|co\.uk|html?|txt|pdf|py|js|json|xml|csv)\b(?!\.[A-Z])"
     r"|(?<![\w.])~?/[\w.-]{1,64}/[\w./-]*+|\b[A-Z]:\\\S++"
 )
+# What every address, mail and path has one of: looked for first. One place a hit.
+ADDRESS_PART = re.compile(
+    r"[@/\\]|www\.|\.(?:com|org|net|edu|gov|co\.uk|html?|txt|pdf|py|js|json|xml|csv)\b"
+)
 # A span of code in backquotes, on one line. Linear: bounded.
 CODE_SPAN = re.compile(r"(`{1,3})[^`\n]{1,200}\1(?!`)")
 # A fence of code, alone on its line. Linear: anchored at line starts.
@@ -158,7 +162,7 @@ def _is_harmless(text: str, p: Proposal, before: str) -> bool:
 def _is_untouchable(text: str, p: Proposal, signs: str) -> bool:
     line, at = line_around(text, p.start)
     end = at + p.end - p.start
-    if "a" in signs and _touches(ADDRESS, line, at, end):
+    if "a" in signs and ADDRESS_PART.search(line) and _touches(ADDRESS, line, at, end):
         return True
     # The encoding stage spells entities out where the line is prose, and has looked at it.
     if "m" in signs and p.rule != "entity" and _touches(MARKUP, line, at, end):
