@@ -141,6 +141,10 @@ class Confusions:
         rows = [np.ascontiguousarray(s[a, :n].T * width) for s in read.segments]
         columns = [np.ascontiguousarray(s[b, :m].T) for s in true.segments]
         added = table.take(columns[0])
+        # Few triples have a weight: they are looked up where they stand, all else everywhere.
+        read_three = rows[2] < (width - 1) * width
+        true_three = np.flatnonzero(columns[2][: max(m - 2, 0)].ravel() < width - 1)
+        three, pair = columns[2].ravel()[true_three], true_three % len(a)
         done: list[Floats] = []
         for i in range(n + 1):
             now = np.full((m + 1, len(a)), FAR, np.float32)
@@ -148,12 +152,23 @@ class Confusions:
                 now[0] = 0
             else:
                 now = np.minimum(now, done[i - 1] + table.take(rows[0][i - 1]))
-            for x in range(1, min(i, LONGEST_SEGMENT) + 1):
+            for x in range(1, min(i, 2) + 1):
                 row = rows[x - 1][i - x]
-                for y in range(1, min(m, LONGEST_SEGMENT) + 1):
+                for y in range(1, min(m, 2) + 1):
                     costs = table.take(columns[y - 1][: m + 1 - y] + row)
                     costs += done[i - x][: m + 1 - y]
                     np.minimum(now[y:], costs, out=now[y:])
+                costs = table.take(three + row[pair]) + done[i - x].ravel()[true_three]
+                flat, behind = now.ravel(), true_three + 3 * len(a)
+                flat[behind] = np.minimum(flat[behind], costs)
+            if i > 2:
+                some = np.flatnonzero(read_three[i - 3])
+                part = now[:, some]
+                for y in range(1, min(m, LONGEST_SEGMENT) + 1):
+                    costs = table.take(columns[y - 1][: m + 1 - y, some] + rows[2][i - 3, some])
+                    costs += done[i - 3][: m + 1 - y, some]
+                    np.minimum(part[y:], costs, out=part[y:])
+                now[:, some] = part
             for j in range(1, m + 1):
                 np.minimum(now[j], now[j - 1] + added[j - 1], out=now[j])
             done.append(now)
