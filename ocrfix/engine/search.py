@@ -20,13 +20,15 @@ from ocrfix.packed import Hashes
 
 Ints = npt.NDArray[np.int64]
 
-SIGNATURE_WORDS = 4
-"""64-bit words of a signature: a bit for each letter pair, scattered over 256."""
+PAIR_KINDS = 256
+"""Kinds that letter pairs are scattered over."""
 SHORTER, LONGER = 3, 3
 """How many letters a word may be shorter or longer than the form."""
 COMMONEST, LONGEST_SHORT = 400, 5
 """How many words every short form is weighed against, and how long a short form is."""
 PREFILTER_BITS = 23
+FORMS_AT_ONCE = 256
+"""Forms whose readings are looked up together: as many as stay in the processor's cache."""
 DEAREST = 11.0
 """Cost of a confusion that is still taken back by itself."""
 
@@ -47,10 +49,11 @@ class CandidateSearch:
         self._lexicon = lexicon
         self._confusions = confusions
         self._readings = _Readings(confusions)
-        # One byte for each 2**-23 of the range of hashes says whether any word has its hash
+        # One bit for each 2**-23 of the range of hashes says whether any word has its hash
         # there: most guesses are told from words without a search.
-        self._taken = np.zeros(1 << PREFILTER_BITS, bool)
-        self._taken[(lexicon.hashes >> np.uint64(64 - PREFILTER_BITS)).astype(np.int64)] = True
+        taken = np.zeros(1 << PREFILTER_BITS, bool)
+        taken[(lexicon.hashes >> np.uint64(64 - PREFILTER_BITS)).astype(np.int64)] = True
+        self._taken = np.packbits(taken, bitorder="little")
         common = np.argsort(-lexicon.log_counts, kind="stable")[:pool]
         codes = lexicon.codes(common)
         lengths = (codes > 0).sum(axis=1)
@@ -62,8 +65,11 @@ class CandidateSearch:
         order = order[(lengths[order] > 0) & ~(codes[order] == CODES["-"]).any(axis=1)]
         lengths = lengths[order]
         self._numbers = common[order]
-        self._signatures = np.ascontiguousarray(signatures(codes[order]).T)
-        self._pairs = (lengths + 1).astype(np.int8)
+        self._pairs = (lengths + 1).astype(np.uint8)
+        # Two for each kind of letter pair (a row) that each word (a column) has.
+        self._doubled = np.zeros((PAIR_KINDS, len(order)), np.uint8)
+        kinds, inside = pair_kinds(codes[order])
+        self._doubled[kinds[inside], np.nonzero(inside)[0]] = 2
         self._starts = np.searchsorted(lengths, np.arange(LONGEST_FORM + 3))
 
     def alike(self, forms: Sequence[str], most: int) -> tuple[Ints, Ints]:
@@ -72,7 +78,7 @@ class CandidateSearch:
         Returns:
             Places in ``forms`` and numbers of words, side by side.
         """
-        wanted = signatures(encode(forms))
+        kinds, inside = pair_kinds(encode(forms))
         found_forms, found = [], []
         for i, form in enumerate(forms):
             n = len(form)
@@ -82,16 +88,9 @@ class CandidateSearch:
             high = self._starts[min(LONGEST_FORM + 1, n + LONGER) + 1]
             # Twice the shared pairs less all of the word's: the Dice measure, but for a factor.
             score = 2 * n + 4 - self._pairs[low:high]
-            for word, some in zip(wanted[i], self._signatures, strict=True):
-                shared = np.bitwise_count(some[low:high] & word)
-                score += shared
-                score += shared
-            enough = len(score) - most
-            least = 1
-            if enough > 0:
-                steps = np.bincount(score).cumsum()
-                least = int(np.searchsorted(steps, enough, side="right"))
-            best = np.flatnonzero(score >= least)
+            for kind in set(kinds[i, inside[i]].tolist()):
+                score += self._doubled[kind, low:high]
+            best = np.flatnonzero(score >= _least_of(score, most))
             found.append(self._numbers[low + best])
             found_forms.append(np.full(len(best), i))
         if not found:
@@ -120,12 +119,21 @@ class CandidateSearch:
         """
         if not forms:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        found = [
+            self._known(forms[start : start + FORMS_AT_ONCE], start)
+            for start in range(0, len(forms), FORMS_AT_ONCE)
+        ]
+        places, numbers = zip(*found, strict=True)
+        return np.concatenate(places), np.concatenate(numbers)
+
+    def _known(self, forms: Sequence[str], first: int) -> tuple[Ints, Ints]:
+        """As ``one_confusion``, for the forms from a place on."""
         places, hashes = self._readings.undone(forms, self._confusions)
-        likely = self._taken[(hashes >> np.uint64(64 - PREFILTER_BITS)).astype(np.int64)]
-        places, hashes = places[likely], hashes[likely]
-        numbers = self._lexicon.numbers(hashes)
+        high = (hashes >> np.uint64(64 - PREFILTER_BITS)).astype(np.int64)
+        likely = np.flatnonzero(self._taken[high >> 3] >> (high & 7).astype(np.uint8) & 1)
+        places, numbers = places[likely], self._lexicon.numbers(hashes[likely])
         known = numbers >= 0
-        return places[known], numbers[known]
+        return places[known] + first, numbers[known]
 
 
 class _Readings:
@@ -190,14 +198,18 @@ class _Readings:
         return np.concatenate(places), np.concatenate(hashes)
 
 
-def signatures(codes: Ints) -> npt.NDArray[np.uint64]:
-    """A bit for each letter pair of each form, its ends among them."""
+def pair_kinds(codes: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """The kind of each letter pair of each form, its ends among them, and where there is one."""
     before = np.pad(codes, ((0, 0), (1, 1)))
     left, right = before[:, :-1], before[:, 1:]
-    inside = (left > 0) | (right > 0)
-    bit = (left * 37 + right * 101) % (64 * SIGNATURE_WORDS)
-    value = np.where(inside, np.uint64(1) << (bit % 64).astype(np.uint64), np.uint64(0))
-    out = np.zeros((len(codes), SIGNATURE_WORDS), np.uint64)
-    for word in range(SIGNATURE_WORDS):
-        out[:, word] = np.bitwise_or.reduce(np.where(bit // 64 == word, value, 0), axis=1)
-    return out
+    return (left * 37 + right * 101) % PAIR_KINDS, (left > 0) | (right > 0)
+
+
+def _least_of(score: npt.NDArray[np.uint8], most: int) -> int:
+    """The lowest score of so many of the best, or more where scores are equal."""
+    if len(score) <= most:
+        return 1
+    least = int(score.max())
+    while np.count_nonzero(score >= least) < most:
+        least -= 1
+    return least
