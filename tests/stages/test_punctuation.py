@@ -17,6 +17,7 @@ ODD = {
     "single quotes": "'" * 300_000,
     "stops": ". " * 300_000,
     "stray stops": "people. were " * 20_000,
+    "strokes": "\"" + "a'~ " * 100_000,
     "openings": "\"'You " * 20_000,
     "dashes": "—" * 300_000,
     "blank lines": "the word\n\nThe " * 20_000,
@@ -74,6 +75,15 @@ def test_a_habit_of_the_book_is_no_damage(english: Knowledge) -> None:
         if p.rule == "comma-for-stop"
     ]
     assert all(p.confidence < 0.8 for p in found)
+
+
+def test_a_stop_before_a_small_letter_may_be_right(english: Knowledge) -> None:
+    """Where the small letter may be a misread capital, that is among the readings."""
+    text = "He was not to pry into it. just keep quiet, they told him."
+    found = punctuation.propose(Document.of(text), english, Settings())
+    (proposal,) = [p for p in found if p.rule == "stray-stop"]
+    assert text[proposal.start : proposal.end] == ". j"
+    assert [a.text for a in proposal.alternatives][-1] == ". J"
 
 
 def test_reasons_are_sentences_for_a_reviewer(english: Knowledge) -> None:

@@ -24,6 +24,8 @@ DOUBLE_IN_WORD = re.compile(r"[\"“”](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z]{2
 AFTER_OPENING = re.compile(r"[\"“]['’‘](?=[A-Za-z])")
 AFTER_CLOSING = re.compile(r"[\"”]['’‘](?=[\s,.;])(?<=[a-z.,!?;]{2}..)")
 BEFORE_CLOSING = re.compile(r"['’‘][\"”](?=\s|\Z)(?<=[\w.,!?;]..)")
+# Two strokes after a word, as a double mark's. One place a hit.
+TWO_STROKES = re.compile(r"(?:['’`´][~^*]|[~^*]['’`´])(?<=[a-z.,!?]..)(?=[\s,.;:—-])")
 # A stop after a question or an exclamation, at a paragraph's end. One place a hit.
 STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=[ \t\r]*+(?:\n[ \t\r]*+\n|\Z))")
 # A single mark alone at a paragraph's start. It starts at the newlines.
@@ -133,6 +135,20 @@ def _before_closing(text: str, place: int) -> Proposal | None:
     return Proposal(place, place + 1, "", "doubled-quote", confidence, reason)
 
 
+def _two_strokes(text: str, place: int) -> Proposal | None:
+    """A quotation is open, and closes here or nowhere before the next opens."""
+    paragraph = _paragraph(text, place)
+    before, rest = text[paragraph.start : place], text[place + 2 : paragraph.end]
+    if '"' in before and before.count('"') % 2 and rest.count('"') % 2 == 0:
+        after = '"'
+    elif before.count("“") > before.count("”") and rest.count("“") == rest.count("”"):
+        after = "”"
+    else:
+        return None
+    reason = "the two strokes of a closing quotation mark, read as two signs"
+    return Proposal(place, place + 2, after, "strokes-for-quote", 0.88, reason)
+
+
 def _stop_at_end(text: str, place: int) -> Proposal | None:
     paragraph = _paragraph(text, place)
     if text[place - 2 : place - 1] in (".", "!", "?", ""):
@@ -147,7 +163,9 @@ def _stop_at_end(text: str, place: int) -> Proposal | None:
 def _single_for_double(text: str, place: int) -> Proposal | None:
     """A single mark opens, and only a double one closes."""
     paragraph = _paragraph(text, place)
-    if OPENING.match(text, place) is None or _closes(text, place + 1, paragraph):
+    if OPENING.match(text, place) is None:
+        return None
+    if _closes(text, place + 1, paragraph) and not _only_inner(text, place, paragraph):
         return None
     before, rest = text[paragraph.start : place], text[place + 1 : paragraph.end]
     if '"' in rest:
@@ -186,6 +204,18 @@ def _closes(text: str, start: int, paragraph: Paragraph) -> bool:
     )
 
 
+def _only_inner(text: str, place: int, paragraph: Paragraph) -> bool:
+    """Whether what closes after a mark at a paragraph's start are inner quotations.
+
+    Each has its own opening mark, and no plural's possessive is there that might be a closing.
+    """
+    start, end = place + 1, paragraph.end
+    if place != paragraph.start or re.search(r"s['’](?!\w)", text[start:end]):
+        return False
+    closings = sum(1 for _ in CLOSING.finditer(text, start, end))
+    return closings <= sum(1 for _ in OPENING.finditer(text, start, end))
+
+
 def _even_quotes(text: str, paragraph: Paragraph, place: int) -> bool:
     """Whether no double quotation is open before a place of the paragraph."""
     if text[place] == "”" or text[place + 1] == "”":
@@ -207,6 +237,7 @@ RULES: tuple[tuple[re.Pattern[str], tuple[str, ...], Rule], ...] = (
     (DOUBLE_IN_WORD, ('"', "“", "”"), _double_in_word),
     (AFTER_CLOSING, AFTER_DOUBLE, _after_closing),
     (BEFORE_CLOSING, BEFORE_DOUBLE, _before_closing),
+    (TWO_STROKES, ("'~", "~'", "'^", "^'", "'*", "*'", "`", "´"), _two_strokes),
     (STOP_AT_END, ("?.", "!."), _stop_at_end),
 )
 """Where to look, what a text has that has such a place at all, and what to do there."""

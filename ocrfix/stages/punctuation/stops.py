@@ -122,7 +122,8 @@ def _stray_stop(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposa
     # A comma: 40 of 53 right on the train newspapers where the odds say 0.9.
     # Where a line ends, and where a capital looks like its small letter, the stop may be right
     # and the capital misread: at line ends 8 of 57 were so on the train newspapers.
-    is_open = text[place + 1] in "\r\n" or (right[0] in SAME_SHAPE and odds.stop > 0.02)
+    may_open = right[0] in SAME_SHAPE and odds.stop > 0.02
+    is_open = text[place + 1] in "\r\n" or may_open
     stray = odds.nothing if is_open else _calibrated(odds.nothing)
     readings = [Alternative("", stray), Alternative(",", min(odds.comma, 0.69))]
     readings.sort(key=lambda a: -a.confidence)
@@ -131,9 +132,27 @@ def _stray_stop(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposa
     # 253 of 279 right on the train newspapers where it is sure enough to be applied.
     if best.confidence > 0.3:
         reason = f"a stop between {left!r} and {right!r}, within a sentence"
-        yield Proposal(
+        proposal = Proposal(
             place, place + 1, best.text, rule, best.confidence, reason, tuple(readings[1:])
         )
+        yield _or_capital(proposal, text, odds.stop) if may_open else proposal
+
+
+def _or_capital(p: Proposal, text: str, chance: float) -> Proposal:
+    """With the other explanation among its readings: the stop is right, and the small letter not.
+
+    So the letter is part of what is to be decided.
+    """
+    end = p.end + 1
+    while text[end].isspace():
+        end += 1
+    gap, letter = text[p.end : end], text[end]
+    within = [Alternative(a.text + gap + letter, a.confidence) for a in p.alternatives]
+    others = [*within, Alternative(f".{gap}{letter.upper()}", chance)]
+    others.sort(key=lambda a: -a.confidence)
+    reason = f"{p.reason}; or {letter.upper()} read as {letter}"
+    after = p.after + gap + letter
+    return p._replace(end=end + 1, after=after, reason=reason, alternatives=tuple(others))
 
 
 SURE_OF_COMMA = 0.8
