@@ -6,6 +6,9 @@ from ocrfix import data, knowledge, ownwords
 from ocrfix.pipeline import Result, run
 from ocrfix.settings import Settings
 
+WARMING = "He saw tlie house on the hill."
+"""A sentence for which every table is asked."""
+
 
 class Cleaner:
     """Cleans texts with the same settings; what it knows is loaded once.
@@ -25,6 +28,14 @@ class Cleaner:
         data.check_language(self.settings.language)
         self.knowledge = knowledge.load(self.settings)
         ownwords.load(self.settings.wordlists)  # one that can't be read is told at once
+
+    def __reduce__(self) -> tuple[type[Cleaner], tuple[Settings]]:
+        """Go to another process as settings: what is known is mapped there, not sent."""
+        return Cleaner, (self.settings,)
+
+    def warm_up(self) -> None:
+        """Load what is otherwise loaded when first needed, so that forked processes share it."""
+        self.clean(WARMING)
 
     def clean(self, text: str) -> Result:
         """Clean a text.

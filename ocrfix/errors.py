@@ -4,14 +4,17 @@ OcrfixError
 ├── SettingsError      a setting, flag or file of settings is wrong
 ├── SourceError        a source can't be read
 ├── OutputError        a result can't be written, or would overwrite a source
+│   └── DiskFullError  there is no space left for it; a batch stops there
 ├── LogError           a log is damaged, or is not the log of this source
 ├── CheckError         a result did not pass its own check; nothing was written
+├── WorkerError        the process that cleaned a file died, or took too long
 └── MissingExtraError  a part of the package that is installed on demand is not there
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
+from os import PathLike
 
 
 class ExitCode(IntEnum):
@@ -25,6 +28,8 @@ class ExitCode(IntEnum):
     BAD_LOG = 5
     CHECK_FAILED = 6
     MISSING_EXTRA = 7
+    WORKER_LOST = 8
+    DISK_FULL = 9
     INTERRUPTED = 130
 
 
@@ -65,6 +70,25 @@ class OutputError(OcrfixError):
     exit_code = ExitCode.UNWRITABLE
 
 
+class DiskFullError(OutputError):
+    """There is no space left for a result; a batch stops there."""
+
+    exit_code = ExitCode.DISK_FULL
+
+    @classmethod
+    def at(cls, path: PathLike[str], what: str) -> DiskFullError:
+        """The error of a write.
+
+        Args:
+            path: of what was to be written.
+            what: in the system's words.
+        """
+        return cls(
+            f"{path}: can't be written: {what}",
+            remedy="make room, and run the same command again: it goes on from here",
+        )
+
+
 class LogError(OcrfixError):
     """A log is damaged, or is not the log of this source."""
 
@@ -75,6 +99,12 @@ class CheckError(OcrfixError):
     """A result did not pass its own check; nothing was written."""
 
     exit_code = ExitCode.CHECK_FAILED
+
+
+class WorkerError(OcrfixError):
+    """The process that cleaned a file died, or took too long."""
+
+    exit_code = ExitCode.WORKER_LOST
 
 
 class MissingExtraError(OcrfixError):

@@ -8,6 +8,7 @@ Every decoding is proved by encoding it again before it is believed.
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import re
 import secrets
@@ -16,7 +17,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ocrfix.errors import OutputError, SourceError
+from ocrfix import detection
+from ocrfix.detection import HIGH_BYTES
+from ocrfix.errors import DiskFullError, OutputError, SourceError
 
 # The longer marks first: that of UTF-32-LE begins with that of UTF-16-LE.
 BOMS = (
@@ -28,21 +31,15 @@ BOMS = (
 )
 
 # All linear: single classes.
-HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
-CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 ESCAPED = re.compile("[\udc80-\udcff]")
 NEWLINE = re.compile(r"\r\n|\r|\n")
 # How UTF-8 with ``surrogatepass`` writes U+DC80 to U+DCFF.
 ESCAPED_BYTE = re.compile(rb"\xed(?:\xb2[\x80-\xbf]|\xb3[\x80-\xbf])")
 
-SAMPLE = 65_536
-"""Bytes that the detection of an encoding looks at."""
-WINDOW = 80
-"""Bytes on either side of a byte above 127 that go into the sample."""
-FEW = 8
-"""Bytes above 127 from which a detection is worth more than a guess."""
-COMMON = ("cp1252", "mac_roman")
-"""Western texts look alike in many encodings; these two are the common ones."""
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Errors of a full disk, a used quota, and the limit of a process."""
+TEMPORARY = re.compile(r"\..{1,64}\.[0-9a-f]{8}\.tmp", re.DOTALL)
+"""What a file is called while it is written; a killed process leaves it behind."""
 NEWLINE_NAMES = {"\n": "lf", "\r\n": "crlf", "\r": "cr"}
 
 
@@ -157,7 +154,7 @@ def _encoding(data: bytes) -> tuple[str, bool]:
     for mark, encoding in BOMS:
         if data.startswith(mark) and _decoded(data, encoding, bom=True) is not None:
             return encoding, True
-    wide = _wide_encoding(data)
+    wide = detection.wide(data)
     if wide and _decoded(data, wide, bom=False) is not None:
         return wide, False
     text = data.decode("utf-8", "surrogateescape")
@@ -165,60 +162,10 @@ def _encoding(data: bytes) -> tuple[str, bool]:
     # A few broken bytes amid good UTF-8 are damage, not another encoding.
     if not bad or bad <= sum(map(len, HIGH_BYTES.findall(data))) // 4:
         return "utf-8", False
-    legacy = _legacy_encoding(data)
+    legacy = detection.legacy(data)
     if legacy and _decoded(data, legacy, bom=False) is not None:
         return legacy, False
     return "utf-8", False
-
-
-def _wide_encoding(data: bytes) -> str | None:
-    """UTF-16 without its mark, where every other byte of the beginning is a zero."""
-    start = data[:4096]
-    if b"\0" not in start or len(data) % 2:
-        return None
-    even, odd, half = start[::2].count(0), start[1::2].count(0), len(start) / 2
-    if odd > 0.4 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.4 * half and odd < 0.05 * half:
-        return "utf-16-be"
-    return None
-
-
-def _legacy_encoding(data: bytes) -> str | None:
-    """The likeliest of the encodings from before Unicode; None for what is no text."""
-    if len(CONTROL_BYTES.findall(data[:SAMPLE])) > 0.01 * len(data[:SAMPLE]):
-        return None
-    sample = _sample(data)
-    if sum(map(len, HIGH_BYTES.findall(sample))) < FEW:
-        return COMMON[0]
-    from charset_normalizer import from_bytes  # slow, and seldom needed
-
-    matches = from_bytes(sample)
-    names = [n for match in matches for n in match.could_be_from_charset if _has_ascii(n)]
-    common = [name for name in COMMON if name in names]
-    return [*common, *names, COMMON[0]][0].replace("_", "-")
-
-
-def _has_ascii(encoding: str) -> bool:
-    """Whether ASCII stays ASCII in an encoding; in those of mainframes it doesn't."""
-    return b"Az09 \n".decode(encoding, "replace") == "Az09 \n"
-
-
-def _sample(data: bytes) -> bytes:
-    """The places that tell encodings apart: those with bytes above 127."""
-    start = data[:SAMPLE]
-    if len(start) == len(data) or sum(map(len, HIGH_BYTES.findall(start))) > 0.3 * len(start):
-        return start[: start.rfind(b"\n") + 1] or start
-    parts: list[bytes] = []
-    size = end = 0
-    for match in HIGH_BYTES.finditer(data):
-        low = max(end, match.start() - WINDOW)
-        end = min(match.end(), match.start() + WINDOW) + WINDOW
-        parts.append(data[low:end])
-        size += end - low
-        if size > SAMPLE:
-            break
-    return b"".join(parts)
 
 
 Identity = tuple[int, int]
@@ -252,16 +199,19 @@ def refuse_source(path: Path, sources: frozenset[Identity]) -> None:
         )
 
 
-def write(path: Path, data: bytes, *, sources: frozenset[Identity] = frozenset()) -> None:
+def write(
+    path: Path, data: bytes | Iterable[bytes], *, sources: frozenset[Identity] = frozenset()
+) -> None:
     """Write a file whole or not at all, making its folders.
 
     Args:
         path: where to.
-        data: what.
+        data: what; in pieces if it is large.
         sources: files that may not be written over, by whatever path.
 
     Raises:
         OutputError: it is a source, or can't be written.
+        DiskFullError: there is no space left.
     """
     refuse_source(path, sources)
     temporary = path.with_name(f".{path.name[:64]}.{secrets.token_hex(4)}.tmp")
@@ -269,14 +219,24 @@ def write(path: Path, data: bytes, *, sources: frozenset[Identity] = frozenset()
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with temporary.open("xb") as file:
-                file.write(data)
+                file.writelines([data] if isinstance(data, bytes) else data)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
+        if error.errno in NO_SPACE:
+            raise DiskFullError.at(path, os.strerror(error.errno)) from error
         raise OutputError(
             f"{path}: can't be written: {error.strerror}",
             remedy="check the folder, its permissions and the space left",
         ) from error
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left half-written in a folder and in those within."""
+    for where, _, names in os.walk(folder):
+        for name in names:
+            if TEMPORARY.fullmatch(name):
+                Path(where, name).unlink(missing_ok=True)

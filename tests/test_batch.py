@@ -11,11 +11,22 @@ import pytest
 from ocrfix import Cleaner, Settings, rows
 from ocrfix import log as logs
 from ocrfix import source as sources
-from ocrfix.batch import run
-from ocrfix.discovery import find
+from ocrfix.batch import run as run_batch
+from ocrfix.discovery import Job, find
 from ocrfix.errors import SourceError
 from ocrfix.pipeline import Result
-from ocrfix.report import Done, Failed, Report
+from ocrfix.report import Done, Failed, Outcome, Report
+
+
+def run(jobs: list[Job], out: Path, cleaner: Cleaner) -> list[Outcome]:
+    """What becomes of each file, in one process."""
+    return [step.outcome for step in run_batch(jobs, out, cleaner)]
+
+
+def shown(out: Path) -> list[str]:
+    """What a run leaves for people to see."""
+    return sorted(p.name for p in out.iterdir() if not p.name.startswith("."))
+
 
 PAGE = "It was ﬁne.\n"
 
@@ -91,8 +102,8 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
 
     assert [type(o) for o in outcomes] == [Done, Failed, Done]
     assert "b.txt: can't be read" in outcomes[1].reason  # type: ignore[union-attr]
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted(
-        f"{n}.{end}" for n in "ac" for end in ("txt", "diff", "edits.jsonl")
+    assert shown(tmp_path / "out") == sorted(
+        ["report.json", *(f"{n}.{end}" for n in "ac" for end in ("txt", "diff", "edits.jsonl"))]
     )
 
 
@@ -112,7 +123,7 @@ def test_what_fails_its_check_is_not_written(
 
     assert [o.error for o in outcomes if isinstance(o, Failed)] == ["CheckError"] * 2
     assert "a.txt: cleaning the text again changes it at line 1, column 8" in outcomes[0].reason  # type: ignore[union-attr]
-    assert not (tmp_path / "out").exists()
+    assert shown(tmp_path / "out") == ["report.json"]
 
 
 def test_a_source_in_the_output_folder_stays(tmp_path: Path) -> None:
@@ -123,7 +134,7 @@ def test_a_source_in_the_output_folder_stays(tmp_path: Path) -> None:
     assert isinstance(outcome, Failed)
     assert "a.txt: is a source; a source is never written over" in outcome.reason
     assert (tmp_path / "a.txt").read_text("utf-8") == PAGE
-    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+    assert shown(tmp_path) == ["a.txt", "report.json"]
 
 
 def test_another_s_text_stays(tmp_path: Path) -> None:
@@ -143,7 +154,7 @@ def test_a_second_run_writes_over_the_first(tmp_path: Path) -> None:
     for _ in range(2):
         (outcome,) = run(jobs, tmp_path / "out", Cleaner())
         assert isinstance(outcome, Done)
-        seen.append({p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()})
+        seen.append({n: (tmp_path / "out" / n).read_bytes() for n in shown(tmp_path / "out")[:-1]})
 
     assert seen[0] == seen[1]
 
@@ -162,11 +173,12 @@ def test_results_can_move_with_their_sources(tmp_path: Path) -> None:
 def test_the_report_counts(tmp_path: Path) -> None:
     """Files, words, edits by stage and rule, and failures with their reasons."""
     tree(tmp_path, "in/a.txt", "in/b.txt")
+    rows = run(find([tmp_path / "in"], None), tmp_path / "out", Cleaner())
+    rows.append(Failed(source="c.txt", error="SourceError", reason="gone", exit_code=3))
     report = Report(Settings())
-    for outcome in run(find([tmp_path / "in"], None), tmp_path / "out", Cleaner()):
-        report.add(outcome)
-    report.add(Failed(source="c.txt", error="SourceError", reason="gone", exit_code=3))
-    values = json.loads(report.to_bytes())
+    for row in rows:
+        report.add(row)
+    values = json.loads(b"".join(report.pieces(lambda: rows)))
 
     assert values["totals"]["files"] == 2
     assert values["totals"]["words"] == 6

@@ -35,11 +35,16 @@ def shell(*arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[byt
 
 
 def test_clean_writes_text_log_diff_and_report(folder: Path) -> None:
-    """The four results, and not a word in a pipe."""
+    """The four results; in a pipe a line a file, and a last one, on standard error."""
     done = shell("clean", "in", "-o", "out")
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert sorted(p.name for p in (folder / "out").iterdir()) == [
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.decode().splitlines() == [
+        f"{Path('in/a.txt')}: 7 words, 2 edits, 0 suggestions",
+        "1 file, 7 words, 2 edits, 0 suggestions",
+        f"see {Path('out/report.json')}",
+    ]
+    assert sorted(p.name for p in (folder / "out").iterdir() if p.name != ".ocrfix") == [
         "a.diff",
         "a.edits.jsonl",
         "a.txt",

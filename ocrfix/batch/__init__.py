@@ -1,7 +1,7 @@
 """Many files: each is read, cleaned, checked and written, or reported as failed."""
 
 from ocrfix.batch.place import DIFF, LOG, TEXT, Folder, Place
-from ocrfix.batch.run import REPORT, run, write_report
+from ocrfix.batch.run import REPORT, TIMEOUT, Execute, Plan, Run, Step, run
 from ocrfix.batch.work import Task, attempt, checked_log, clean_file, read_log_of
 
 __all__ = [
@@ -9,13 +9,17 @@ __all__ = [
     "LOG",
     "REPORT",
     "TEXT",
+    "TIMEOUT",
+    "Execute",
     "Folder",
     "Place",
+    "Plan",
+    "Run",
+    "Step",
     "Task",
     "attempt",
     "checked_log",
     "clean_file",
     "read_log_of",
     "run",
-    "write_report",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path, PurePath
 from typing import Protocol
@@ -12,6 +13,9 @@ from ocrfix.source import Identity
 
 TEXT, LOG, DIFF = ".txt", ".edits.jsonl", ".diff"
 """What the names of a file's results end in."""
+
+LONGEST_HEAD = 1 << 16
+"""Bytes of a log's first line that are read; it has some hundreds."""
 
 
 class Place(Protocol):
@@ -32,6 +36,9 @@ class Place(Protocol):
 
     def where(self, name: str) -> str:
         """The path of a result, for people and for reports."""
+
+    def holds(self, name: str, sha256: str) -> bool:
+        """Whether all results of a source are there, and are of the source with that digest."""
 
     def refuse(self, name: str) -> None:
         """Refuse to write results that would overwrite something not ours.
@@ -87,6 +94,17 @@ class Folder:
     def where(self, name: str) -> str:
         """The path of a result."""
         return str(self.out / PurePath(name))
+
+    def holds(self, name: str, sha256: str) -> bool:
+        """Whether all results are there, and the log is of the source with that digest."""
+        if not all((self.out / f"{name}{end}").is_file() for end in (TEXT, DIFF)):
+            return False
+        try:
+            with (self.out / f"{name}{LOG}").open("rb") as file:
+                head = json.loads(file.readline(LONGEST_HEAD))
+        except (OSError, ValueError):
+            return False
+        return isinstance(head, dict) and head.get("source_sha256") == sha256
 
     def refuse(self, name: str) -> None:
         """Refuse a source as a place to write, and a text that has no log of ours beside it.

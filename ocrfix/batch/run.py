@@ -1,41 +1,184 @@
-"""A run: files, one after the other."""
+"""A run: what is done already is kept, the rest is done, and all of it recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from time import monotonic
+from typing import Any, NamedTuple
 
 from ocrfix import source
-from ocrfix.batch.place import Folder
-from ocrfix.batch.work import Task, attempt
+from ocrfix.batch.fingerprint import fingerprint
+from ocrfix.batch.here import clean_here
+from ocrfix.batch.manifest import Manifest
+from ocrfix.batch.place import Folder, Place
+from ocrfix.batch.work import Task
 from ocrfix.cleaner import Cleaner
 from ocrfix.discovery import Job
-from ocrfix.report import Done, Failed, Report
-from ocrfix.source import Identity
+from ocrfix.errors import DiskFullError, SourceError
+from ocrfix.report import Done, Outcome, Report
 
 REPORT = "report.json"
+TIMEOUT = 600.0
+"""Seconds that a file, or a part of a large one, may take: a hundred times what it should."""
+
+Execute = Callable[[Iterator[Task]], Iterator[tuple[Task, Outcome, float]]]
+"""Does tasks, drawing them one by one, and yields each with its row and the seconds it took."""
 
 
-def run(jobs: Iterable[Job], out: Path, cleaner: Cleaner) -> Iterator[Done | Failed]:
-    """Clean files, one after the other; what becomes of each is yielded when it is done.
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How a run is done; its results don't depend on it.
+
+    Attributes:
+        workers: number of processes that clean.
+        timeout: seconds that a file, or a part of a large one, may take; None for ever.
+        resume: keep what an earlier run has done; None: if it was broken off.
+    """
+
+    workers: int = 1
+    timeout: float | None = TIMEOUT
+    resume: bool | None = None
+
+
+class Step(NamedTuple):
+    """What became of a task.
+
+    Attributes:
+        task: the task.
+        outcome: its row.
+        kept: whether that was so before.
+    """
+
+    task: Task
+    outcome: Outcome
+    kept: bool
+
+
+class Run:
+    """One run over some sources.
+
+    Args:
+        tasks: what to clean.
+        place: where sources and results are.
+        manifest: what was done before, begun.
+    """
+
+    def __init__(self, tasks: Sequence[Task], place: Place, manifest: Manifest) -> None:
+        self._tasks = tasks
+        self._place = place
+        self._manifest = manifest
+        self._began = datetime.now(UTC)
+        self._clock = monotonic()
+
+    def steps(self, execute: Execute) -> Iterator[Step]:
+        """Do what is left to do; yields what was kept, then the rest as it is done.
+
+        Raises:
+            DiskFullError: there is no space left; what was done is recorded.
+        """
+        left: list[Task] = []
+        for task in self._tasks:
+            row = self._manifest.get(task.name)
+            if isinstance(row, Done) and self._stands(task, row):
+                yield Step(task, row, kept=True)
+            else:
+                left.append(task)
+                if row is not None:
+                    self._manifest.drop(task.name)
+        for task, row, seconds in execute(iter(left)):
+            if not isinstance(row, Done) and row.error == DiskFullError.__name__:
+                message, _, remedy = row.reason.partition("\n")
+                raise DiskFullError(message, remedy=remedy)
+            self._manifest.put(task.name, row, seconds)
+            yield Step(task, row, kept=False)
+        self._manifest.finish()
+
+    def _stands(self, task: Task, row: Done) -> bool:
+        """Whether source and results are still those that a row tells of."""
+        if row.source != task.source or not self._place.holds(task.name, row.sha256):
+            return False
+        try:
+            return sha256(self._place.read(task.source)).hexdigest() == row.sha256
+        except SourceError:
+            return False
+
+    def rows(self) -> Iterator[Outcome]:
+        """The rows of all tasks, in their order."""
+        for task in self._tasks:
+            row = self._manifest.get(task.name)
+            if row is not None:
+                yield row
+
+    def report(self, report: Report) -> Iterator[bytes]:
+        """The bytes of the report, a piece at a time.
+
+        Args:
+            report: nothing added yet.
+        """
+        for row in self.rows():
+            report.add(row)
+        return report.pieces(self.rows, self._times())
+
+    def _times(self) -> dict[str, Any]:
+        seconds = (round(self._manifest.seconds(task.name), 3) for task in self._tasks)
+        return {
+            "began": self._began.isoformat(timespec="seconds"),
+            "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round(monotonic() - self._clock, 3),
+            "seconds_of_files": round(sum(seconds), 3),
+        }
+
+
+def run(
+    jobs: Iterable[Job],
+    out: Path,
+    cleaner: Cleaner,
+    plan: Plan | None = None,
+    report: Report | None = None,
+) -> Generator[Step, None, None]:
+    """Clean files of this machine, and write their results and the report of the run.
 
     Args:
         jobs: the files and the names of their results.
         out: folder of the results.
         cleaner: how to clean.
-    """
-    jobs = list(jobs)
-    place = Folder(out, source.identities(job.source for job in jobs))
-    for job in jobs:
-        yield attempt(Task(str(job.source), job.name.as_posix()), place, cleaner)
+        plan: how to go about it.
+        report: to count in; nothing added yet.
 
-
-def write_report(report: Report, out: Path, *, sources: frozenset[Identity]) -> Path:
-    """Write the report of a run into the output folder.
+    Yields:
+        What became of each file, when it is known.
 
     Raises:
-        OutputError: it can't be written.
+        OutputError: the folder can't be written, or another run writes into it.
+        DiskFullError: there is no space left; running again goes on from there.
     """
-    path = out / REPORT
-    source.write(path, report.to_bytes(), sources=sources)
-    return path
+    plan = plan or Plan()
+    jobs = list(jobs)
+    sources = source.identities(job.source for job in jobs)
+    place = Folder(out, sources)
+    source.refuse_source(out / REPORT, sources)
+    tasks = [Task(str(job.source), job.name.as_posix()) for job in jobs]
+    with Manifest(out) as manifest:
+        if manifest.is_unfinished:
+            source.sweep(out)
+        manifest.begin(fingerprint(cleaner.settings), resume=plan.resume)
+        (out / REPORT).unlink(missing_ok=True)  # It tells of another run.
+        execute = partial(
+            clean_here,
+            place=place,
+            cleaner=cleaner,
+            size=plan.workers,
+            timeout=plan.timeout,
+        )
+        this = Run(tasks, place, manifest)
+        try:
+            yield from this.steps(execute)
+        finally:
+            source.sweep(out)
+        pieces = this.report(report or Report(cleaner.settings))
+        source.write(out / REPORT, pieces, sources=sources)

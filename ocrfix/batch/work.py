@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from ocrfix import detection, rows, source
 from ocrfix import diff as diffs
 from ocrfix import log as logs
-from ocrfix import rows, source
 from ocrfix.batch.place import DIFF, LOG, TEXT, Place
 from ocrfix.check import check
 from ocrfix.cleaner import Cleaner
 from ocrfix.document import Document
 from ocrfix.edits import Edit
-from ocrfix.errors import ExitCode, OcrfixError
+from ocrfix.errors import ExitCode, OcrfixError, SourceError
 from ocrfix.log import Log
 from ocrfix.pipeline import Result
 from ocrfix.report import BINS, Done, Failed, Series, Spelling
@@ -26,6 +26,9 @@ MOST_SERIES = 100
 """Changes that a file's row has, the commonest ones: a row stays small, whatever the file."""
 LONGEST_SERIES = 40
 """Code points of a change that can be a series: longer ones stand once."""
+
+HUGE = 1 << 30
+"""Bytes of a source beyond which it is refused: cleaning takes some ten times as much memory."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +67,42 @@ def clean_file(task: Task, place: Place, cleaner: Cleaner) -> Done:
     """Clean one source and write its text, log and diff.
 
     Raises:
-        SourceError: it can't be read.
+        SourceError: it can't be read, or is no text.
         CheckError: the result doesn't hold; nothing was written.
         OutputError: a result can't be written, or would overwrite something not ours.
     """
     place.refuse(task.name)
-    given = source.decode(place.read(task.source), task.source)
+    data = place.read(task.source)
+    refuse_other(data, task.source)
+    given = source.decode(data, task.source)
     result = cleaner.clean(given.text)
-    data = checked_log(result, given, cleaner, path=place.way(task.source, task.name))
+    log = checked_log(result, given, cleaner, path=place.way(task.source, task.name))
     diff = diffs.of_file(given, result.text, result.edits, name=PurePath(task.source).name)
     # The text comes last: a log without its text is harmless, the reverse is not.
-    place.write(f"{task.name}{LOG}", data)
+    place.write(f"{task.name}{LOG}", log)
     place.write(f"{task.name}{DIFF}", diff)
     place.write(f"{task.name}{TEXT}", source.to_bytes(result.text))
     return row(task, place, given, result, cleaner)
+
+
+def refuse_other(data: bytes, path: str) -> None:
+    """Refuse what is no text: nothing, pictures, archives, programs.
+
+    Standard input and the library take anything; in a folder of thousands such a file is an
+    accident, and its owner wants to know.
+
+    Raises:
+        SourceError: it is no text; says why.
+    """
+    if not data:
+        raise SourceError(f"{path}: is empty", remedy="scan or copy it again, or leave it out")
+    if len(data) > HUGE:
+        raise SourceError(
+            f"{path}: has {len(data) / 1e6:,.0f} MB; a text may have {HUGE / 1e6:,.0f}",
+            remedy="cut it into several files",
+        )
+    if detection.is_binary(data):
+        raise SourceError(f"{path}: is binary, not text", remedy="leave it out")
 
 
 def row(task: Task, place: Place, given: Source, result: Result, cleaner: Cleaner) -> Done:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ocrfix import batch, discovery, ownwords, rows, source
+from ocrfix.batch import Plan
 from ocrfix.cleaner import Cleaner
 from ocrfix.commands.options import PATH, settings_of, with_settings
-from ocrfix.commands.speech import print_json, say, say_failure, shows_progress
-from ocrfix.report import Done, Failed, Report
+from ocrfix.commands.progress import progress
+from ocrfix.commands.speech import print_json, say, shows_progress
+from ocrfix.report import Report, summary
 from ocrfix.review import decisions
 
 STDIN = Path("-")
@@ -32,9 +34,36 @@ STDIN = Path("-")
     help="json: a line of JSON for each file to standard output.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that clean; as many as there are cores unless given.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=batch.TIMEOUT,
+    show_default=True,
+    metavar="SECONDS",
+    help="A file that takes longer is given up; of a large file, each part.",
+)
+@click.option(
+    "--resume/--no-resume",
+    default=None,
+    help="Keep what is done already; unless given, if the last run was broken off.",
+)
 @with_settings
-def clean(
-    paths: tuple[Path, ...], out: Path | None, form: str, *, quiet: bool, **flags: Any
+def clean(  # noqa: PLR0913 (an option each)
+    paths: tuple[Path, ...],
+    out: Path | None,
+    form: str,
+    *,
+    quiet: bool,
+    jobs: int | None,
+    timeout: float,
+    resume: bool | None,
+    **flags: Any,
 ) -> int:
     """Clean files and folders; "-" is standard input.
 
@@ -52,22 +81,38 @@ def clean(
         return _clean_stdin(cleaner, form)
     if out is None:
         raise click.UsageError("Give the folder of the results with -o OUT.")
-    jobs = discovery.find(paths, out)
+    found = discovery.find(paths, out)
     report = Report(cleaner.settings)
-    with _progress(len(jobs), form, quiet=quiet) as advance:
-        for outcome in batch.run(jobs, out, cleaner):
-            report.add(outcome)
-            if isinstance(outcome, Failed):
-                say_failure(outcome)
-            if form == "json":
-                print_json({"status": _status(outcome), **asdict(outcome)})
-            advance()
-    written = batch.write_report(report, out, sources=source.identities(j.source for j in jobs))
-    if shows_progress(form, quiet=quiet):
-        say(_summary(report, written))
-    if not quiet and form == "text" and any(out.rglob(f"*{decisions.SUFFIX}")):
-        say(f"ocrfix: {out} holds decisions; `ocrfix apply {out}` follows them")
+    workers = min(jobs or cores(), max(1, len(found)))
+    plan = Plan(workers=workers, timeout=timeout, resume=resume)
+    steps = batch.run(found, out, cleaner, plan, report)
+    with progress(found, form, quiet=quiet) as tell, closing(steps):
+        for step in steps:
+            tell(step)
+    _conclude(report, out, form, quiet=quiet)
     return report.exit_code
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _conclude(report: Report, out: Path, form: str, *, quiet: bool) -> None:
+    """Say what was done, all in all."""
+    if quiet or form == "json":
+        return
+    values = report.as_dict()
+    said = (
+        summary.lines(values) if shows_progress(form, quiet=quiet) else [summary.headline(values)]
+    )
+    for line in said:
+        say(line)
+    say(f"see {out / batch.REPORT}")
+    if any(out.rglob(f"*{decisions.SUFFIX}")):
+        say(f"ocrfix: {out} holds decisions; `ocrfix apply {out}` follows them")
 
 
 def _clean_stdin(cleaner: Cleaner, form: str) -> int:
@@ -81,31 +126,3 @@ def _clean_stdin(cleaner: Cleaner, form: str) -> int:
         sys.stdout.buffer.write(source.to_bytes(result.text))
         sys.stdout.buffer.flush()
     return 0
-
-
-def _status(outcome: Done | Failed) -> str:
-    return "done" if isinstance(outcome, Done) else "failed"
-
-
-def _summary(report: Report, written: Path) -> str:
-    totals = report.as_dict()["totals"]
-    counts = [
-        f"{totals[what]:,} {what[:-1] if totals[what] == 1 else what}"
-        for what in ("files", "words", "edits", "suggestions")
-    ]
-    failed = f", {totals['failed']:,} failed" if totals["failed"] else ""
-    return f"{', '.join(counts)}{failed}; see {written}"
-
-
-@contextmanager
-def _progress(total: int, form: str, *, quiet: bool) -> Iterator[Any]:
-    """A bar on a terminal; nothing in a pipe."""
-    if not shows_progress(form, quiet=quiet):
-        yield lambda: None
-        return
-    from rich.console import Console  # slow, and only for people
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cleaning", total=total)
-        yield lambda: bar.advance(task)

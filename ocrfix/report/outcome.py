@@ -1,16 +1,12 @@
-"""What a batch did, counted: the one ``report.json`` of a run."""
+"""What became of one file: a small row of plain values, which can go from process to process."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from ocrfix import __version__
-from ocrfix.errors import ExitCode, OcrfixError
-from ocrfix.settings import Settings
+from ocrfix.errors import OcrfixError
 
 BINS = 20
 """Steps of confidence, from 0 to 1, in which edits are counted."""
@@ -22,6 +18,11 @@ class Spelling:
 
     words: int
     unknown: int
+
+    @property
+    def share(self) -> float:
+        """Of the words, those that are unknown."""
+        return self.unknown / self.words if self.words else 0.0
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,17 @@ class Done:
     suggested_at: tuple[int, ...]
     series: tuple[Series, ...]
 
+    def as_dict(self) -> dict[str, Any]:
+        """The row as plain JSON values; ``row_of`` reads them."""
+        return asdict(self)
+
+    def entry(self) -> dict[str, Any]:
+        """The row as a report has it: without what the report has of all files together."""
+        values = asdict(self)
+        for name in ("made_at", "suggested_at", "series"):
+            del values[name]
+        return values
+
 
 @dataclass(frozen=True, kw_only=True)
 class Failed:
@@ -100,56 +112,26 @@ class Failed:
             exit_code=int(error.exit_code),
         )
 
-
-@dataclass
-class Report:
-    """Counts what was done and what failed, and alone decides the exit code."""
-
-    settings: Settings
-    done: list[Done] = field(default_factory=list)
-    failed: list[Failed] = field(default_factory=list)
-
-    def add(self, outcome: Done | Failed) -> None:
-        """Count a file."""
-        if isinstance(outcome, Done):
-            self.done.append(outcome)
-        else:
-            self.failed.append(outcome)
-
-    @property
-    def exit_code(self) -> int:
-        """Done; some failed; or, where the only file failed, that error's own code."""
-        if not self.failed:
-            return ExitCode.DONE
-        if len(self.failed) == 1 and not self.done:
-            return self.failed[0].exit_code
-        return ExitCode.SOME_FAILED
-
     def as_dict(self) -> dict[str, Any]:
-        """The report as plain JSON values."""
-        by_rule: Counter[str] = Counter()
-        for done in self.done:
-            by_rule.update(done.by_rule)
-        by_stage: Counter[str] = Counter()
-        for rule, count in by_rule.items():
-            by_stage[rule.split(".")[0]] += count
-        return {
-            "ocrfix": __version__,
-            "settings": self.settings.as_dict(),
-            "totals": {
-                "files": len(self.done),
-                "failed": len(self.failed),
-                "words": sum(done.words for done in self.done),
-                "edits": sum(done.edits for done in self.done),
-                "suggestions": sum(done.suggestions for done in self.done),
-                "by_stage": dict(sorted(by_stage.items())),
-                "by_rule": dict(sorted(by_rule.items())),
-            },
-            "files": [asdict(done) for done in self.done],
-            "failed": [asdict(failed) for failed in self.failed],
-        }
+        """The row as plain JSON values; ``row_of`` reads them."""
+        return asdict(self)
 
-    def to_bytes(self) -> bytes:
-        """The report as the bytes of ``report.json``."""
-        text = json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
-        return text.encode("utf-8", "backslashreplace")
+    entry = as_dict
+
+
+Outcome = Done | Failed
+"""What became of a file."""
+
+
+def row_of(values: Mapping[str, Any]) -> Outcome:
+    """The row whose ``as_dict`` the values are."""
+    if "error" in values:
+        return Failed(**values)
+    typed: dict[str, Any] = {
+        "before": Spelling(**values["before"]),
+        "after": Spelling(**values["after"]),
+        "made_at": tuple(values["made_at"]),
+        "suggested_at": tuple(values["suggested_at"]),
+        "series": tuple(Series(**s) for s in values["series"]),
+    }
+    return Done(**{**values, **typed})

@@ -1,0 +1,49 @@
+"""What results depend on but their sources: settings, the user's files, tables, the package."""
+
+from __future__ import annotations
+
+import json
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from ocrfix import __version__, data
+from ocrfix.knowledge import ENGLISH
+from ocrfix.settings import Settings
+
+FILES = ("wordlists", "confusions")
+"""Settings that name files: what is in them counts, not what they are called."""
+
+UNUSED = ("words.tsv",)
+"""Files that the tables were built from; the wheel hasn't them."""
+
+
+def fingerprint(settings: Settings) -> str:
+    """A digest that is the same as long as the same source gives the same results.
+
+    Args:
+        settings: how to clean.
+    """
+    values = settings.as_dict()
+    own = [*settings.wordlists, *([settings.confusions] if settings.confusions else [])]
+    facts = {
+        "ocrfix": __version__,
+        "settings": {name: value for name, value in values.items() if name not in FILES},
+        "counts": [len(settings.wordlists), settings.confusions is not None],
+        "files": [_digest(Path(path)) for path in own],
+        "tables": [_digest(path) for path in _tables(settings.language)],
+    }
+    return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _tables(language: str) -> list[Path]:
+    """The package's own files that are read for a language; all borrow some of English's."""
+    folder = data.find(f"{ENGLISH}/lexicon.bin").parent
+    found = [p for end in ("bin", "tsv", "txt") for p in folder.parent.glob(f"**/*.{end}")]
+    if language != ENGLISH:
+        found.append(data.find_plain(language))
+    return sorted(path for path in found if path.name not in UNUSED)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

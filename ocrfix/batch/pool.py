@@ -1,0 +1,245 @@
+"""Processes that work: each has a line of its own, so that one that dies costs its task alone.
+
+The pools of the standard library break as a whole when a worker dies, and can't tell which
+task killed it: their tasks lie in one queue. Here each worker has one task at a time, and a
+pipe that no other worker writes to. What a worker was doing when it died, or how long it has
+been doing it, is known; the others never notice.
+
+Where the system can fork, workers are forked from a process that has loaded what they need,
+and share its memory. Elsewhere each starts anew, and maps the tables that all others map.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from threading import Thread
+from time import monotonic
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+T = TypeVar("T", bound=Hashable)
+R = TypeVar("R")
+
+FORKS = sys.platform == "linux"
+"""Whether workers are forked. macOS could, but its own libraries don't survive it."""
+POLL = 0.5
+"""Seconds after which a worker looks whether the process that started it is still there."""
+PATIENCE = 5.0
+"""Seconds that a worker gets to end by itself."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What becomes of a task whose worker was lost.
+
+    Attributes:
+        reason: how.
+        took_too_long: whether it was ended for that.
+    """
+
+    reason: str
+    took_too_long: bool
+
+
+@dataclass
+class _Worker:
+    process: Any  # the types of multiprocessing's contexts have no name in common
+    line: Connection
+    task: Any = None
+    since: float = 0.0
+
+    @property
+    def is_free(self) -> bool:
+        return self.task is None
+
+
+class Pool(Generic[T, R]):
+    """Workers that each do one task after the other.
+
+    A context manager; leaving it ends the workers, at once if by an exception.
+
+    Args:
+        work: what a worker does with a task; importable where the system can't fork.
+        size: how many workers.
+        timeout: seconds that a task may take; None for ever.
+    """
+
+    def __init__(self, work: Callable[[T], R], size: int, *, timeout: float | None = None) -> None:
+        self._work = work
+        self._timeout = timeout
+        self._context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
+        # What is there now is not collected in the workers: the memory stays shared.
+        gc.collect()
+        gc.freeze()
+        self._workers = [self._started() for _ in range(size)]
+        self.lost = 0
+        """How many workers died or were ended."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for worker in self._workers:
+            worker.line.close()
+            if error is not None or not worker.is_free:
+                worker.process.kill()
+        for worker in self._workers:
+            worker.process.join(PATIENCE)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+        gc.unfreeze()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a worker is free."""
+        return any(w.is_free for w in self._workers)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all are."""
+        return all(w.is_free for w in self._workers)
+
+    def give(self, task: T) -> None:
+        """Give a free worker a task."""
+        worker = next(w for w in self._workers if w.is_free)
+        worker.task, worker.since = task, monotonic()
+        with suppress(OSError):  # It has just died: waiting will tell.
+            worker.line.send(task)
+
+    def wait(self, seconds: float) -> list[tuple[T, R | Lost, float]]:
+        """Tasks that were done or lost, what became of them, and the seconds they took.
+
+        Args:
+            seconds: after which there may be none.
+        """
+        busy = {w.line: w for w in self._workers if not w.is_free}
+        ready = set(wait([*busy, *(w.process.sentinel for w in busy.values())], seconds))
+        found = []
+        for line, worker in busy.items():
+            if line not in ready and worker.process.sentinel not in ready:
+                answer: R | Lost | None = self._overdue(worker)
+            else:
+                answer = self._answer(worker)
+            if answer is None:
+                continue
+            found.append((worker.task, answer, monotonic() - worker.since))
+            worker.task = None
+            if isinstance(answer, Lost):
+                self._replace(worker)
+        return found
+
+    def _answer(self, worker: _Worker) -> R | Lost:
+        try:
+            answer: R = worker.line.recv()
+        except (EOFError, OSError):
+            worker.process.join()
+            return Lost(_death(worker.process.exitcode), took_too_long=False)
+        return answer
+
+    def _overdue(self, worker: _Worker) -> Lost | None:
+        if self._timeout is None or monotonic() - worker.since < self._timeout:
+            return None
+        return Lost(f"took longer than {self._timeout:g} s", took_too_long=True)
+
+    def _replace(self, worker: _Worker) -> None:
+        self.lost += 1
+        worker.line.close()
+        worker.process.kill()
+        worker.process.join()
+        fresh = self._started()
+        worker.process, worker.line = fresh.process, fresh.line
+
+    def _started(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        arguments = (theirs, self._work, os.getpid())
+        process = self._context.Process(target=serve, args=arguments, daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+
+def _death(code: int | None) -> str:
+    """How a process ended."""
+    if code is not None and code < 0:
+        name = next((s.name for s in signal.Signals if s == -code), str(-code))
+        hint = "; maybe the memory was full" if name == "SIGKILL" else ""
+        return f"its process was killed ({name}{hint})"
+    return f"its process ended with code {code}"
+
+
+def serve(line: Connection, work: Callable[[Any], Any], parent: int) -> None:
+    """Be a worker: do what comes down the line, until it is closed.
+
+    Args:
+        line: where tasks come from and answers go.
+        work: what is done with a task.
+        parent: process that started this one; without it there is nothing to do.
+    """
+    # Control-C reaches all processes of a terminal; the first of them decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
+    while True:
+        try:
+            task = line.recv()
+        except (EOFError, OSError):
+            return
+        line.send(work(task))
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it has gone, whatever it is doing."""
+    starter = multiprocessing.parent_process()
+    while starter is not None and os.getppid() == parent:
+        if wait([starter.sentinel], POLL):
+            break
+    os._exit(1)
+
+
+def in_turn(
+    pool: Pool[T, R], take: Callable[[], T | None], *, attempts: int
+) -> Iterator[tuple[T, R | Lost, float]]:
+    """Do tasks as workers become free; yields each when it is done, in any order.
+
+    A task whose worker died is done again alone: what dies then was not somebody else's fault.
+
+    Args:
+        pool: to do them.
+        take: gives the next task when a worker is free, or None when there is none for now;
+            what is yielded may make more of them.
+        attempts: times that a task may lose its worker before it is lost itself.
+    """
+    deaths: Counter[T] = Counter()
+    suspects: list[T] = []
+    alone = False
+    while True:
+        while not suspects and not alone and pool.has_room and (task := take()) is not None:
+            pool.give(task)
+        if pool.is_idle:
+            if not suspects:
+                return
+            pool.give(suspects.pop(0))
+            alone = True
+        for task, answer, seconds in pool.wait(POLL):
+            alone = False
+            if isinstance(answer, Lost) and not answer.took_too_long:
+                deaths[task] += 1
+                if deaths[task] < attempts:
+                    suspects.append(task)
+                    continue
+            del deaths[task]
+            yield task, answer, seconds
