@@ -78,31 +78,53 @@ class Context:
         arrays, meta = packed.read(path)
         return cls(arrays["table"], int(meta["total"]))
 
-    def counts(self, keys: Hashes, most: Floats) -> Floats:
-        """About how often each n-gram was counted; 0 for an unknown one.
+    def seen(self, keys: Hashes) -> Floats:
+        """About how often each n-gram was counted; 0 for an unknown one, but for few.
 
         Args:
             keys: as ``pair_keys`` or ``triple_keys`` make them, any shape.
-            most: how often it can have been counted at most: as often as its rarest part.
         """
         a, b, c = cells(keys, len(self._table))
         found = self._table[a] ^ self._table[b] ^ self._table[c]
-        known = (found >> LEVEL_BITS) << LEVEL_BITS == fingerprints(keys)
-        counts = self._counts[found & ((1 << LEVEL_BITS) - 1)]
-        # No n-gram was kept that was counted once only; and as the scale's steps are coarse,
-        # only what is well above the most can't be one.
-        known &= (most > 1.5) & (counts <= np.sqrt(LEVEL_BASE) * most)
-        return np.where(known, np.minimum(counts, most), np.float32(0))
+        level = found & ((1 << LEVEL_BITS) - 1)
+        level[found ^ level != fingerprints(keys)] = 0
+        counts: Floats = self._counts[level]
+        return counts
 
-    def fit(self, a: Hashes, a_counts: Floats, b: Hashes, b_counts: Floats) -> Floats:
-        """How much likelier ``b`` is after ``a`` than anywhere (natural logarithm)."""
-        seen = self.counts(pair_keys(a, b), np.minimum(a_counts, b_counts))
+    def fit(
+        self,
+        a: Hashes,
+        a_counts: Floats,
+        b: Hashes,
+        b_counts: Floats,
+        seen: Floats | None = None,
+    ) -> Floats:
+        """How much likelier ``b`` is after ``a`` than anywhere (natural logarithm).
+
+        Args:
+            a: the first word.
+            a_counts: how often it was counted.
+            b: the second.
+            b_counts: how often it was counted.
+            seen: of the pairs, where that is known.
+        """
+        seen = self.seen(pair_keys(a, b)) if seen is None else seen
+        seen = _possible(seen, np.minimum(a_counts, b_counts))
         spread = SPREAD * np.sqrt(a_counts)
         share = b_counts / self.total
         fit = np.log((seen / share + spread) / (a_counts + spread))
         return np.where((a == 0) | (b == 0), 0, fit).astype(np.float32)
 
-    def fit_three(self, a: Hashes, b: Hashes, c: Hashes, guess: Floats, most: Floats) -> Floats:
+    def fit_three(  # noqa: PLR0913  arrays side by side
+        self,
+        a: Hashes,
+        b: Hashes,
+        c: Hashes,
+        guess: Floats,
+        most: Floats,
+        *,
+        pair: Floats | None = None,
+    ) -> Floats:
         """How much likelier ``c`` is after ``a b`` than after ``b`` alone, or 0.
 
         Args:
@@ -111,12 +133,23 @@ class Context:
             c: the last.
             guess: chance of ``c`` after ``b`` (natural logarithm).
             most: how often ``b`` was counted.
+            pair: ``seen`` of ``a b``, where that is known.
         """
-        pair = self.counts(pair_keys(a, b), most)
-        seen = self.counts(triple_keys(a, b, c), pair)
+        pair = _possible(self.seen(pair_keys(a, b)) if pair is None else pair, most)
+        seen = _possible(self.seen(triple_keys(a, b, c)), pair)
         spread = SPREAD * np.sqrt(pair) + 1
         fit = np.log((seen / np.exp(guess) + spread) / (pair + spread))
         return np.where((a == 0) | (b == 0) | (c == 0), 0, fit).astype(np.float32)
+
+
+def _possible(seen: Floats, most: Floats) -> Floats:
+    """Counts that can be true.
+
+    No n-gram was kept that was counted once only; none was counted more often than its
+    rarest part, and as the scale's steps are coarse, only what is well above can't be one.
+    """
+    known = (most > 1.5) & (seen <= np.sqrt(LEVEL_BASE) * most)
+    return np.where(known, np.minimum(seen, most), np.float32(0))
 
 
 def level_of(counts: npt.NDArray[Any]) -> npt.NDArray[np.uint16]:

@@ -77,23 +77,30 @@ class NoContext(Context):
     def __init__(self) -> None:
         super().__init__(np.zeros(3, np.uint16), WORDS_COUNTED)
 
+    def seen(self, keys: Hashes) -> Floats:
+        """No n-gram."""
+        return np.zeros(keys.shape, np.float32)
+
     def fit(
         self,
         a: Hashes,
         a_counts: Floats,  # noqa: ARG002  as the context's
         b: Hashes,
         b_counts: Floats,  # noqa: ARG002  as the context's
+        seen: Floats | None = None,  # noqa: ARG002  as the context's
     ) -> Floats:
         """Nothing for or against any pair."""
         return np.zeros(np.broadcast_shapes(a.shape, b.shape), np.float32)
 
-    def fit_three(
+    def fit_three(  # noqa: PLR0913  as the context's
         self,
         a: Hashes,
         b: Hashes,
         c: Hashes,
         guess: Floats,  # noqa: ARG002  as the context's
         most: Floats,  # noqa: ARG002  as the context's
+        *,
+        pair: Floats | None = None,  # noqa: ARG002  as the context's
     ) -> Floats:
         """Nothing for or against any triple."""
         return np.zeros(np.broadcast_shapes(a.shape, b.shape, c.shape), np.float32)

@@ -133,15 +133,15 @@ class WordEngine:
         options = find(facts, self.doubtful(facts), self.finder, dirty=dirty)
         if not len(options):
             return Decisions(facts, options, np.zeros((len(NAMES), 0), np.float32), np.zeros(0))
-        described = self.observer.describe(facts, options)
+        features = self.observer.describe(facts, options)
         guess, counts = self._first_guess(facts, options)
         chances = np.exp(-options.channel.astype(float))
         level = facts.damage
         habits = self.habits.look_over(facts, options, repairs)
-        features = described
+        view = None
         for _ in range(PASSES):
-            view = View(guess, counts, level, habits.scores(chances))
-            features = self.observer.place_among(described, facts, options, view)
+            before, view = view, View(guess, counts, level, habits.scores(chances))
+            features = self.observer.place_among(features, facts, options, view, before)
             chances = self.ranker.probabilities(features, options)
             guess, counts = self._second_guess(facts, options, chances)
             level = error_level(facts, options, chances, len(repairs))

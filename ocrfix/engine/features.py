@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from ocrfix.context import Context
 from ocrfix.engine import tokens as tk
-from ocrfix.engine.facts import NUMBER_COUNT, NUMBER_HASH, Facts, counts_of
+from ocrfix.engine.facts import Facts, counts_of
+from ocrfix.engine.neighbours import Neighbours, words_of
 from ocrfix.engine.options import Kind, Options
 from ocrfix.packed import Hashes
 
@@ -120,70 +121,43 @@ class Observer:
         self._describe_pairs(rows, facts, options)
         return x
 
-    def place_among(self, described: Floats, facts: Facts, options: Options, view: View) -> Floats:
+    def place_among(
+        self,
+        described: Floats,
+        facts: Facts,
+        options: Options,
+        view: View,
+        before: View | None = None,
+    ) -> Floats:
         """All features: those of ``describe`` and what the neighbours and the document say.
 
         Args:
-            described: by ``describe``.
+            described: by ``describe``; what was not told is filled in here.
             facts: of the text.
             options: of its doubtful places.
             view: what is thought of the text so far.
+            before: the view by which ``described`` was filled in already, if it was.
         """
-        x = described.copy()
-        rows = dict(zip(NAMES, x, strict=True))
-        around = _Neighbours(facts, view.guess, view.guess_counts)
+        rows = dict(zip(NAMES, described, strict=True))
+        around = Neighbours(facts, view.guess, view.guess_counts)
         end = options.place + options.covers - 1
-        self._fit_in(rows, facts, options, around)
+        if before is None:
+            capital = facts.tokens.looks[:, tk.CAPITAL]
+            rows["left_capital"][:] = around.flag(capital, -1)[options.place]
+            rows["right_capital"][:] = around.flag(capital, 1)[end]
+            for name, fit in around.fit(options, self.context).items():
+                rows[name][:] = fit
+        else:
+            some = around.with_others(options, before.guess, before.guess_counts)
+            for name, fit in around.fit(options.some(some), self.context).items():
+                rows[name][some] = fit
         rows["error_level"][:] = np.log(view.error_level)
         rows["habit"][:] = view.habits
         unsure = view.guess != facts.hashes
-        rows["neighbour_unknown"][:] = around.flag(unsure, options.place, -1)
-        rows["neighbour_unknown"] += around.flag(unsure, end, 1)
-        capital = facts.tokens.looks[:, tk.CAPITAL]
-        rows["left_capital"][:] = around.flag(capital, options.place, -1)
-        rows["right_capital"][:] = around.flag(capital, end, 1)
+        rows["neighbour_unknown"][:] = around.flag(unsure, -1)[options.place]
+        rows["neighbour_unknown"] += around.flag(unsure, 1)[end]
         _add_rivals(rows, options)
-        return x
-
-    def _fit_in(self, x: Rows, facts: Facts, o: Options, around: _Neighbours) -> None:
-        """How well each option sits among its neighbours."""
-        keep, drop, split = o.kind == Kind.KEEP, o.kind == Kind.DROP, o.second >= 0
-        lexicon, total = facts.lexicon, np.float32(self.context.total)
-        word = np.where(keep, facts.hashes[o.place], lexicon.hashes[np.maximum(o.first, 0)])
-        word[o.kind == Kind.NUMBER] = NUMBER_HASH
-        count = self._option_counts(facts, o)
-        last, last_count = word, count
-        l1, l1_count = around.at(o.place, -1)
-        l2, _ = around.at(o.place, -2)
-        r1, r1_count = around.at(o.place + o.covers - 1, 1)
-        left = self.context.fit(l1, l1_count, word, count)
-        if split.any():
-            last, last_count = word.copy(), count.copy()
-            last[split] = lexicon.hashes[o.second[split]]
-            last_count[split] = counts_of(lexicon, o.second[split])
-            inner = self.context.fit(word[split], count[split], last[split], last_count[split])
-        right = self.context.fit(last, last_count, r1, r1_count)
-        x["left_two"][:] = self.context.fit_three(
-            l2, l1, word, left + np.log(count / total), l1_count
-        )
-        x["both"][:] = self.context.fit_three(
-            l1, word, r1, right + np.log(np.maximum(r1_count, 1) / total), count
-        )
-        if split.any():
-            left[split] += inner
-            x["both"][split] = 0
-        left[drop] = self.context.fit(l1[drop], l1_count[drop], r1[drop], r1_count[drop])
-        x["left"][:], x["right"][:] = left, right
-        for name in ("left_two", "both", "right"):
-            x[name][drop] = 0
-
-    def _option_counts(self, facts: Facts, o: Options) -> Floats:
-        """How often each option's (first) word was counted."""
-        count = counts_of(facts.lexicon, o.first)
-        keep = o.kind == Kind.KEEP
-        count[keep] = facts.counts[o.place[keep]]
-        count[o.kind == Kind.NUMBER] = NUMBER_COUNT
-        return count
+        return described
 
     def _describe_words(self, x: Rows, facts: Facts, o: Options) -> None:
         """What the option's word is by itself."""
@@ -192,7 +166,7 @@ class Observer:
         safe = np.maximum(o.first, 0)
         keep, split = o.kind == Kind.KEEP, o.second >= 0
         x["channel"][:] = o.channel
-        x["commonness"][:] = np.log(self._option_counts(facts, o) / total)
+        x["commonness"][:] = np.log(words_of(facts, o)[1] / total)
         x["commonness"][split] += np.log(counts_of(lexicon, o.second[split]) / total)
         x["commonness"][o.kind == Kind.DROP] = 0
         listed = np.where(known, lexicon.listed[safe], 0)
@@ -257,32 +231,6 @@ class Observer:
         x["gap_sign"][join] = [bool(gap.strip(" \n-¬")) for gap in pieces]
         x["gap_line"][join] = ["\n" in gap for gap in pieces]
         x["skips"][join] = o.covers[join] > 2
-
-
-class _Neighbours:
-    """The words around places, none beyond a paragraph's end."""
-
-    def __init__(self, facts: Facts, guess: Hashes, counts: Floats) -> None:
-        n = len(facts.hashes)
-        self.n = n
-        self.guess, self.counts = guess, counts
-        # The number of the paragraph that each token is in.
-        self.paragraph = np.append(0, np.cumsum(facts.tokens.breaks[:-1]))[:n]
-
-    def at(self, place: Ints, step: int) -> tuple[Hashes, Floats]:
-        """Hash and count of the word so many steps from a place; hash 0 for none."""
-        there, inside = self._there(place, step)
-        return np.where(inside, self.guess[there], np.uint64(0)), self.counts[there]
-
-    def flag(self, flags: npt.NDArray[np.bool_], place: Ints, step: int) -> npt.NDArray[np.bool_]:
-        """A property of the word so many steps from a place."""
-        there, inside = self._there(place, step)
-        return flags[there] & inside
-
-    def _there(self, place: Ints, step: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        there = np.clip(place + step, 0, max(0, self.n - 1))
-        inside = (place + step == there) & (self.paragraph[there] == self.paragraph[place])
-        return there, inside
 
 
 def _add_rivals(x: Rows, o: Options) -> None:

@@ -70,6 +70,19 @@ class Options:
     def __len__(self) -> int:
         return len(self.group)
 
+    def some(self, rows: Ints) -> Options:
+        """Those in some rows."""
+        return Options(
+            self.group[rows],
+            self.place[rows],
+            self.covers[rows],
+            self.kind[rows],
+            self.first[rows],
+            self.second[rows],
+            self.channel[rows],
+            self.readings,
+        )
+
 
 NO_PLACES = np.zeros(0, np.int64)
 Columns = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Floats]
