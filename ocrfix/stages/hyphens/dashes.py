@@ -46,6 +46,8 @@ LEAST_SHARE = 0.04
 
 Ten clean books have at most 0.01, the memoir that this was tuned on has 0.2.
 """
+RARELY = 10_000
+"""Code points to a double hyphen, at most, where they are the text's way to write a dash."""
 
 
 def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
@@ -63,12 +65,19 @@ def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
         scores = {h: score for h, score in scores.items() if score >= 0.6}
     if not scores:
         return
-    dash = "--" if document.text.count("--") > document.text.count("—") else "—"
+    dash = usual_dash(document.text)
     for m in SECOND.finditer(document.text):
         first = FIRST.search(document.text, max(0, m.start() - 48), m.start())
         score = scores.get(first[0] + m[0], 0.0) if first else 0.0
         if score:
             yield Proposal(m.start(), m.start() + 1, dash, "dash-read-as-hyphen", score, REASON)
+
+
+def usual_dash(text: str) -> str:
+    """The dash that a text has; a few double hyphens may be specks themselves ("stap--ing")."""
+    hyphens = text.count("--")
+    is_usual = hyphens * RARELY > len(text) and hyphens > text.count("—")
+    return "--" if is_usual else "—"
 
 
 def _score(  # noqa: PLR0911 - a ladder of cases

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from ocrfix import marks
 from ocrfix.document import Document
-from ocrfix.edits import Proposal
+from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.marks import Mark
 from ocrfix.settings import Settings
+from ocrfix.stages.hyphens.dashes import usual_dash
 from ocrfix.stages.hyphens.decide import Cut, Verdict, decide
 from ocrfix.stages.pages.heads import Head
 from ocrfix.stages.pages.sentences import goes_on
@@ -30,6 +31,8 @@ CLINGING = re.compile(r"[.,;:!?'\"’”)\]]{0,6}(?:--|—)?(?P<space>[ \t]{1,3}
 # A paragraph's end without a full stop, and one's beginning in lower case: no page mark tells
 # of this break. It starts at the newlines.
 SILENT = re.compile(r"\n[ \t]{0,8}\n{1,3}(?=[^\W\d_A-Z])")
+DASH_BELOW = 0.7
+"""Where it is less sure that a sentence goes on, a dash may have been lost with the line's end."""
 AROUND = 400
 """Code points on either side of a break that are looked at."""
 
@@ -206,7 +209,11 @@ def _whole_sentence(place: Break, document: Document, shown: str) -> Proposal | 
     rule = "sentence-across-mark" if has_mark else "sentence-across-paragraphs"
     joined = _gap(place, text, shown)
     reason = "A sentence cut into two paragraphs."
-    return Proposal(place.start, place.end, joined, rule, confidence, reason)
+    others: tuple[Alternative, ...] = ()
+    if confidence < DASH_BELOW and text[place.start - 1].isalpha():
+        dash = usual_dash(text)
+        others = (Alternative(f"{dash}{shown} " if shown else dash, 0.1),)
+    return Proposal(place.start, place.end, joined, rule, confidence, reason, others)
 
 
 def _paragraph_end(text: str, end: int) -> str:

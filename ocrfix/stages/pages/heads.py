@@ -31,8 +31,9 @@ GOES_ON = re.compile(r"[ \t\n]{0,80}[a-z]")
 BREAKS_OFF = re.compile(r"[a-z,\-¬\f}\]][ \t\n]{0,80}\Z")
 LEAST_HEADS = 3
 """Lines that must be alike before they count as a running head."""
-FEW = 0.2
-"""Probability that a lone line is a head when no others are like it: it may be a year."""
+FEW = 0.15
+"""Probability that a lone line is a head when no others are like it: it may be a year, or one of
+a table of contents. It is not asked about: in 490,000 words of clean books 86 such lines were."""
 ALIKE = 80.0
 """Likeness, of 100, that misread copies of one head still have."""
 MOST_HEADS = 2000
