@@ -5,7 +5,8 @@ run-together words, junk. Case is looked at beside it: a capital within a senten
 is that of its small letter ("which also Provides living", ``case``), a small letter where a
 sentence begins ("pry into it. just keep", ``openings``), case noise within a word ("CHApTER",
 "loSt", ``mixed``). So are letters with an accent that were read as a digit or a sign ("Caf6",
-``accents``), and signs that only one word explains ("fi.nal", ``signs``).
+``accents``), signs that only one word explains ("fi.nal", ``signs``), and names torn in two that
+the text has whole ("Za orozhets", ``names``).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ocrfix.edits import Proposal
 from ocrfix.engine.verdicts import verdicts
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
-from ocrfix.stages.words import accents, case, mixed, openings, signs
+from ocrfix.stages.words import accents, case, mixed, names, openings, signs
 
 
 def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Iterable[Proposal]:
@@ -32,4 +33,5 @@ def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Ite
     yield from openings.propose(document, knowledge)
     yield from accents.propose(document, knowledge)
     yield from signs.propose(document, knowledge)
+    yield from names.propose(document, knowledge)
     yield from mixed.propose(document, knowledge)
