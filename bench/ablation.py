@@ -91,9 +91,9 @@ class Limited(Ranker):
         self.left_out = kinds
         self.known = known
 
-    def scores(self, features: Floats, kinds: Ints) -> Doubles:
+    def scores(self, features: Floats, kinds: Ints, settled: Doubles | None = None) -> Doubles:
         """The score of each option."""
-        scores = super().scores(features, kinds)
+        scores = super().scores(features, kinds, settled)
         out = np.isin(kinds, self.left_out)
         if self.known is not None:
             out &= (features[NAMES.index("known")] > 0) == self.known

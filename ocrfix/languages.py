@@ -109,9 +109,11 @@ class NoContext(Context):
 class WaryRanker(Ranker):
     """Makes less of the chances of changes: they were learned where neighbours are known."""
 
-    def probabilities(self, features: Floats, options: Options) -> Doubles:
+    def probabilities(
+        self, features: Floats, options: Options, settled: Doubles | None = None
+    ) -> Doubles:
         """As the ranker's, but that changes are halfway to even odds, and less."""
-        chances = super().probabilities(features, options)
+        chances = super().probabilities(features, options, settled)
         safe = np.clip(chances, 1e-9, 1 - 1e-9)
         wary = 1 / (1 + np.exp(CAUTION - SHARPNESS * np.log(safe / (1 - safe))))
         return np.where(options.kind == Kind.KEEP, chances, np.minimum(chances, wary))

@@ -138,11 +138,12 @@ class WordEngine:
         chances = np.exp(-options.channel.astype(float))
         level = facts.damage
         habits = self.habits.look_over(facts, options, repairs)
+        settled = self.ranker.settled(features, options.kind)
         view = None
         for _ in range(PASSES):
             before, view = view, View(guess, counts, level, habits.scores(chances))
             features = self.observer.place_among(features, facts, options, view, before)
-            chances = self.ranker.probabilities(features, options)
+            chances = self.ranker.probabilities(features, options, settled)
             guess, counts = self._second_guess(facts, options, chances)
             level = error_level(facts, options, chances, len(repairs))
         return Decisions(facts, options, features, chances)

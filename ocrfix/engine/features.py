@@ -71,6 +71,11 @@ NAMES = (
 )
 
 
+PLACED = frozenset(
+    "left right left_two both error_level habit neighbour_unknown best_rival".split()
+)
+"""Features that are other ones by each view of a text."""
+
 LOOKS = {
     "capital": tk.CAPITAL,
     "all_capitals": tk.ALL_CAPITALS,
@@ -109,16 +114,20 @@ class Observer:
         self.context = context
 
     def describe(self, facts: Facts, options: Options) -> Floats:
-        """The features of each option that its neighbours have no part in.
+        """The features of each option that are the same whatever its neighbours mean.
 
         Returns:
-            Shape (``NAMES``, options); what ``place_among`` fills in is 0.
+            Shape (``NAMES``, options); what ``place_among`` fills in, ``PLACED``, is 0.
         """
         x = np.zeros((len(NAMES), len(options)), np.float32)
         rows = dict(zip(NAMES, x, strict=True))
         self._describe_words(rows, facts, options)
         self._describe_forms(rows, facts, options)
         self._describe_pairs(rows, facts, options)
+        around = Neighbours(facts, facts.hashes, facts.counts)
+        capital, end = facts.tokens.looks[:, tk.CAPITAL], options.place + options.covers - 1
+        rows["left_capital"][:] = around.flag(capital, -1)[options.place]
+        rows["right_capital"][:] = around.flag(capital, 1)[end]
         return x
 
     def place_among(
@@ -142,9 +151,6 @@ class Observer:
         around = Neighbours(facts, view.guess, view.guess_counts)
         end = options.place + options.covers - 1
         if before is None:
-            capital = facts.tokens.looks[:, tk.CAPITAL]
-            rows["left_capital"][:] = around.flag(capital, -1)[options.place]
-            rows["right_capital"][:] = around.flag(capital, 1)[end]
             for name, fit in around.fit(options, self.context).items():
                 rows[name][:] = fit
         else:

@@ -9,7 +9,7 @@ these", are the scores' softmax. So each decision can be told term by term.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix.engine.features import NAMES
+from ocrfix.engine.features import NAMES, PLACED
 from ocrfix.engine.options import Kind, Options
 
 Ints = npt.NDArray[np.int64]
@@ -88,16 +88,10 @@ class Ranker:
     ) -> None:
         self.curves = dict(curves)
         self.biases = dict(biases)
-        self._bent: dict[str, list[tuple[int, Curve]]] = {}
-        self._straight: dict[str, tuple[list[int], list[float]]] = {}
+        self._settled, self._placed = _Terms(), _Terms()
         for (case, feature), curve in self.curves.items():
-            column = NAMES.index(feature)
-            if curve.is_flag and curve.heights[0] == 0:
-                columns, heights = self._straight.setdefault(case, ([], []))
-                columns.append(column)
-                heights.append(float(curve.heights[1]))
-            else:
-                self._bent.setdefault(case, []).append((column, curve))
+            terms = self._placed if feature in PLACED else self._settled
+            terms.add(case, NAMES.index(feature), curve)
 
     @classmethod
     def load(cls, path: Path) -> Ranker:
@@ -127,37 +121,43 @@ class Ranker:
         lines = (f"{c}\t{f}\t{k:.4g}\t{h:.4f}\n" for c, f, k, h in sorted(rows))
         path.write_text(f"# {head}\n" + "".join(lines), "utf-8")
 
-    def scores(self, features: Floats, kinds: Ints) -> Doubles:
-        """The score of each option, before its place's options are weighed together."""
-        case = cases(features, kinds)
-        scores = np.zeros(len(kinds))
-        for number in np.unique(case).tolist():
-            rows = np.flatnonzero(case == number)
-            scores[rows] = self._score(case_name(number), features, rows)
+    def scores(self, features: Floats, kinds: Ints, settled: Doubles | None = None) -> Doubles:
+        """The score of each option, before its place's options are weighed together.
+
+        Args:
+            features: shape (``NAMES``, options).
+            kinds: of the options.
+            settled: what ``settled`` made of the features that placing leaves alone.
+        """
+        scores = self.settled(features, kinds) if settled is None else settled.copy()
+        for case, rows in _rows_of_cases(features, kinds):
+            scores[rows] += self._placed.sum(case, features, rows)
         return scores
 
-    def _score(self, case: str, features: Floats, rows: Ints) -> Doubles:
-        score = np.full(len(rows), self.biases.get(case, 0.0))
-        for column, curve in self._bent.get(case, ()):
-            score += curve(features[column, rows])
-        columns, heights = self._straight.get(case, ((), ()))
-        for column, height in zip(columns, heights, strict=True):
-            score += height * features[column, rows]
-        return score
+    def settled(self, features: Floats, kinds: Ints) -> Doubles:
+        """The part of each score that is the same wherever the options stand."""
+        scores = np.zeros(len(kinds))
+        for case, rows in _rows_of_cases(features, kinds):
+            scores[rows] = self.biases.get(case, 0.0) + self._settled.sum(case, features, rows)
+        return scores
 
-    def probabilities(self, features: Floats, options: Options) -> Doubles:
+    def probabilities(
+        self, features: Floats, options: Options, settled: Doubles | None = None
+    ) -> Doubles:
         """The chance of each option that it is the right one of its place.
 
         Args:
             features: shape (``NAMES``, options).
             options: of the places, those of a place together.
+            settled: as for ``scores``.
         """
         if not len(options):
             return np.zeros(0)
-        scores = self.scores(features, options.kind)
+        scores = self.scores(features, options.kind, settled)
         edges = np.flatnonzero(np.diff(options.group, prepend=-1))
         size = np.diff(np.append(edges, len(scores)))
-        none = self._score(NONE, features, edges)
+        none = self.biases.get(NONE, 0.0) + self._settled.sum(NONE, features, edges)
+        none += self._placed.sum(NONE, features, edges)
         top = np.maximum(np.maximum.reduceat(scores, edges), none)
         mass = np.exp(scores - np.repeat(top, size))
         total = np.add.reduceat(mass, edges) + np.exp(none - top)
@@ -177,3 +177,34 @@ class Ranker:
                 value = features[NAMES.index(feature)]
                 terms.append(Term(feature, float(value), float(curve(np.array([value]))[0])))
         return sorted(terms, key=lambda t: -abs(t.points))
+
+
+class _Terms:
+    """Curves by case, those of flags as mere heights."""
+
+    def __init__(self) -> None:
+        self._bent: dict[str, list[tuple[int, Curve]]] = {}
+        self._straight: dict[str, list[tuple[int, float]]] = {}
+
+    def add(self, case: str, column: int, curve: Curve) -> None:
+        """Take in the curve of a feature."""
+        if curve.is_flag and curve.heights[0] == 0:
+            self._straight.setdefault(case, []).append((column, float(curve.heights[1])))
+        else:
+            self._bent.setdefault(case, []).append((column, curve))
+
+    def sum(self, case: str, features: Floats, rows: Ints) -> Doubles:
+        """What the curves of a case give to the scores of some options."""
+        score = np.zeros(len(rows))
+        for column, curve in self._bent.get(case, ()):
+            score += curve(features[column, rows])
+        for column, height in self._straight.get(case, ()):
+            score += height * features[column, rows]
+        return score
+
+
+def _rows_of_cases(features: Floats, kinds: Ints) -> Iterator[tuple[str, Ints]]:
+    """The cases that some options are of, and which of them."""
+    case = cases(features, kinds)
+    for number in np.flatnonzero(np.bincount(case)).tolist():
+        yield case_name(number), np.flatnonzero(case == number)
