@@ -8,12 +8,13 @@ suggestions: what a machine can't settle, a person can.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ocrfix import diff, marks, ownwords, protected
 from ocrfix.document import Document, Page
-from ocrfix.edits import Edit, Proposal, identify, settle, suggest
+from ocrfix.edits import Alternative, Edit, Proposal, identify, settle, suggest
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
 from ocrfix.stages import STAGES
@@ -127,7 +128,7 @@ class _Run:
             if document is before:
                 document = self._as_if_new(document, frozen)
                 if document is before:
-                    return document, _settle_named(unsure), []
+                    return document, _settle_named(document.text, unsure), []
         moved = set(before.edits) ^ set(document.edits)
         return document, [], sorted({(e.start, e.end) for e in moved})
 
@@ -204,7 +205,29 @@ def _decide(
     return settle(allowed), asked + also_asked + held
 
 
-def _settle_named(proposals: Unsure) -> Unsure:
-    """Of suggestions that overlap, from whatever stage, the surest."""
+def _settle_named(text: str, proposals: Unsure) -> Unsure:
+    """Of suggestions that overlap, from whatever stage, the surest.
+
+    What the others make of a part of its place is among its readings.
+    """
     stage_of = {id(p): stage for stage, p in proposals}
-    return [(stage_of[id(p)], p) for p in settle(p for _, p in proposals)]
+    kept = settle(p for _, p in proposals)
+    chosen = {id(p) for p in kept}
+    others = [p for _, p in proposals if id(p) not in chosen]
+    starts = [p.start for p in kept]
+    readings = dict(enumerate(kept))
+    for p in others:
+        i = bisect_right(starts, p.start) - 1
+        if i >= 0 and p.end <= kept[i].end:
+            readings[i] = _with_reading(text, readings[i], p)
+    return [(stage_of[id(p)], readings[i]) for i, p in enumerate(kept)]
+
+
+def _with_reading(text: str, p: Proposal, other: Proposal) -> Proposal:
+    """A proposal with what another makes of a part of its span among the alternatives."""
+    reading = text[p.start : other.start] + other.after + text[other.end : p.end]
+    if reading == p.after or any(a.text == reading for a in p.alternatives):
+        return p
+    alternatives = [*p.alternatives, Alternative(reading, other.confidence)]
+    alternatives.sort(key=lambda a: -a.confidence)
+    return p._replace(alternatives=tuple(alternatives))

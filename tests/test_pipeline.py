@@ -44,6 +44,17 @@ def test_an_unsure_proposal_is_a_suggestion(run: object) -> None:
     assert [(s.before, s.after) for s in result.suggestions] == [("cat", "cot")]
 
 
+def test_the_readings_of_other_stages_are_offered(run: object) -> None:
+    """Of suggestions for one place the surest stands, the others' readings among its own."""
+    result = run(
+        "catdog", words=replacing("catdog", "cat dog", 0.6), spaces=replacing("t", "t-", 0.4)
+    )  # type: ignore[operator]
+
+    (suggestion,) = result.suggestions
+    assert suggestion.after == "cat dog"
+    assert suggestion.alternatives == (("cat-dog", 0.4),)
+
+
 def test_a_later_stage_sees_what_an_earlier_wrote(run: object) -> None:
     """The two changes are one edit with both steps."""
     result = run("a  cot", spaces=replacing("  ", " "), words=replacing(" cot", " cat"))  # type: ignore[operator]
