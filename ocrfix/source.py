@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ocrfix import detection
+from ocrfix import compression, detection
 from ocrfix.detection import HIGH_BYTES
 from ocrfix.errors import DiskFullError, OutputError, SourceError
 
@@ -67,13 +67,14 @@ class Source:
 
 
 def read(path: Path) -> Source:
-    """Read a file.
+    """Read a file; what is compressed is unpacked.
 
     Raises:
-        SourceError: it can't be read.
+        SourceError: it can't be read, or is damaged.
+        MissingExtraError: it is compressed, and what reads it isn't installed.
     """
     try:
-        data = path.read_bytes()
+        data = compression.unpack(path.read_bytes(), str(path))
     except OSError as error:
         raise SourceError(
             f"{path}: can't be read: {error.strerror}", remedy="check the path and its permissions"

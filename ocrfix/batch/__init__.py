@@ -1,7 +1,7 @@
 """Many files: each is read, cleaned, checked and written, or reported as failed."""
 
 from ocrfix.batch.place import DIFF, LOG, TEXT, Folder, Place
-from ocrfix.batch.run import REPORT, TIMEOUT, Execute, Plan, Run, Step, run
+from ocrfix.batch.run import REPORT, TIMEOUT, Execute, Plan, Run, Step, run, run_at
 from ocrfix.batch.work import Task, attempt, checked_log, clean_file, read_log_of
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "clean_file",
     "read_log_of",
     "run",
+    "run_at",
 ]

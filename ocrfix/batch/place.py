@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from hashlib import file_digest
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import Any, Self, cast
 
-from ocrfix import rows, source
-from ocrfix.errors import LogError, OutputError, SourceError
+from ocrfix import rows, source, storage
+from ocrfix.batch.manifest import Manifest
+from ocrfix.errors import OutputError, SourceError
 from ocrfix.source import Identity
 
 TEXT, LOG, DIFF = ".txt", ".edits.jsonl", ".diff"
@@ -18,27 +22,111 @@ LONGEST_HEAD = 1 << 16
 """Bytes of a log's first line that are read; it has some hundreds."""
 
 
-class Place(Protocol):
+class Place(ABC):
     """Sources, and the folder of the results, wherever they are.
 
-    Sources have paths of their own; results have names, with slashes, below the folder.
+    Sources have paths or URLs of their own; results have names, with slashes, below the folder.
     """
 
+    FORMAT = rows.FORMAT
+    """Of the logs that tell whose the texts beside them are."""
+
     def read(self, path: str) -> bytes:
-        """The bytes of a source.
+        """The bytes of a source, unpacked.
+
+        Raises:
+            SourceError: it can't be read.
+        """
+        return storage.read(path)
+
+    def digest(self, path: str) -> str:
+        """SHA-256 of the bytes of a source, unpacked, which are not held all at once.
+
+        Raises:
+            SourceError: it can't be read.
+        """
+        with storage.opened(path) as stream:
+            return file_digest(cast("Any", stream), "sha256").hexdigest()
+
+    @abstractmethod
+    def way(self, path: str, name: str) -> str:
+        """How the source is reached from the folder that the result ``name`` is in."""
+
+    @abstractmethod
+    def where(self, name: str) -> str:
+        """The path of a result, for people and for reports."""
+
+    @abstractmethod
+    def exists(self, name: str) -> bool:
+        """Whether there is a result of this name."""
+
+    @abstractmethod
+    def start(self, name: str, size: int) -> bytes:
+        """The first bytes of a result, unpacked.
 
         Raises:
             SourceError: it can't be read.
         """
 
-    def way(self, path: str, name: str) -> str:
-        """How the source is reached from the folder that the result ``name`` is in."""
+    @abstractmethod
+    def refuse_source(self, name: str) -> None:
+        """Refuse a result that would be a source.
 
-    def where(self, name: str) -> str:
-        """The path of a result, for people and for reports."""
+        Raises:
+            OutputError: it would.
+        """
+
+    @abstractmethod
+    def write(self, name: str, data: bytes | Iterable[bytes]) -> None:
+        """Write a result whole or not at all.
+
+        Args:
+            name: of the result.
+            data: what; in pieces if it is large.
+
+        Raises:
+            OutputError: it can't be written.
+        """
+
+    @abstractmethod
+    def remove(self, name: str) -> None:
+        """Remove a result, if it is there."""
+
+    @abstractmethod
+    def sweep(self) -> None:
+        """Remove what killed processes left half-written."""
+
+    @abstractmethod
+    def manifest(self) -> Manifest:
+        """What was done here before."""
+
+    @abstractmethod
+    def elsewhere(self) -> Self:
+        """The same place for a process of another machine, which doesn't know the sources."""
+
+    def names(self, name: str) -> tuple[str, str, tuple[str, ...]]:
+        """The names of a source's results: of the text, of the log, and of the others."""
+        return f"{name}{TEXT}", f"{name}{LOG}", (f"{name}{DIFF}",)
 
     def holds(self, name: str, sha256: str) -> bool:
         """Whether all results of a source are there, and are of the source with that digest."""
+        text, log, others = self.names(name)
+        if not all(map(self.exists, (text, *others))):
+            return False
+        return self._head(log).get("source_sha256") == sha256
+
+    def refuse_sources(self, name: str) -> None:
+        """Refuse results that would be sources.
+
+        Args:
+            name: of the results of one source, without their endings.
+
+        Raises:
+            OutputError: they would.
+        """
+        text, log, others = self.names(name)
+        for result in (text, log, *others):
+            self.refuse_source(result)
 
     def refuse(self, name: str) -> None:
         """Refuse to write results that would overwrite something not ours.
@@ -47,47 +135,59 @@ class Place(Protocol):
             name: of the results of one source, without their endings.
 
         Raises:
-            OutputError: they would.
+            OutputError: one is a source, or there is a text that has no log of ours beside it.
         """
+        self.refuse_sources(name)
+        text, log, _ = self.names(name)
+        if self.exists(text) and self._head(log).get("format") != self.FORMAT:
+            raise OutputError(
+                f"{self.where(text)}: is there already, and not as a result of ocrfix",
+                remedy="move it away, or choose another folder with -o",
+            )
 
-    def write(self, name: str, data: bytes) -> None:
-        """Write a result whole or not at all.
+    def _head(self, log: str) -> dict[str, object]:
+        """The first line of a log; nothing if there is none."""
+        try:
+            head = json.loads(self.start(log, LONGEST_HEAD).partition(b"\n")[0])
+        except (SourceError, ValueError):
+            return {}
+        return head if isinstance(head, dict) else {}
 
-        Raises:
-            OutputError: it can't be written.
-        """
 
-
-class Folder:
-    """Files of this machine.
+class Folder(Place):
+    """A folder of this machine for the results; sources may be anywhere.
 
     Args:
         out: folder of the results.
         sources: files that may not be written over, by whatever path.
+        base: folder from which paths lead; the working folder if None.
     """
 
-    def __init__(self, out: Path, sources: frozenset[Identity] = frozenset()) -> None:
+    def __init__(
+        self,
+        out: Path,
+        sources: frozenset[Identity] = frozenset(),
+        base: Path | None = None,
+    ) -> None:
         self.out = out
         self.sources = sources
+        self.base = base
 
     def read(self, path: str) -> bytes:
-        """The bytes of a source.
+        """The bytes of a source, unpacked.
 
         Raises:
             SourceError: it can't be read.
         """
-        try:
-            return Path(path).read_bytes()
-        except OSError as error:
-            raise SourceError(
-                f"{path}: can't be read: {error.strerror}",
-                remedy="check the path and its permissions",
-            ) from error
+        return storage.read(path, self.base)
 
     def way(self, path: str, name: str) -> str:
         """The path from the folder, with slashes, so that both can move together."""
+        if storage.is_url(path):
+            return path
+        here = self._path(name).parent
         try:
-            return Path(os.path.relpath(path, (self.out / name).parent)).as_posix()
+            return Path(os.path.relpath((self.base or Path()) / path, here)).as_posix()
         except ValueError:  # another drive of Windows
             return Path(path).absolute().as_posix()
 
@@ -95,40 +195,54 @@ class Folder:
         """The path of a result."""
         return str(self.out / PurePath(name))
 
-    def holds(self, name: str, sha256: str) -> bool:
-        """Whether all results are there, and the log is of the source with that digest."""
-        if not all((self.out / f"{name}{end}").is_file() for end in (TEXT, DIFF)):
-            return False
-        try:
-            with (self.out / f"{name}{LOG}").open("rb") as file:
-                head = json.loads(file.readline(LONGEST_HEAD))
-        except (OSError, ValueError):
-            return False
-        return isinstance(head, dict) and head.get("source_sha256") == sha256
+    def exists(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return self._path(name).exists()
 
-    def refuse(self, name: str) -> None:
-        """Refuse a source as a place to write, and a text that has no log of ours beside it.
+    def start(self, name: str, size: int) -> bytes:
+        """The first bytes of a result, unpacked.
+
+        Raises:
+            SourceError: it can't be read.
+        """
+        with storage.opened(str(self._path(name))) as stream:
+            return stream.read(size)
+
+    def refuse_source(self, name: str) -> None:
+        """Refuse a source as a place to write, by whatever path.
 
         Raises:
             OutputError: it is one.
         """
-        for end in (TEXT, LOG, DIFF):
-            source.refuse_source(self.out / f"{name}{end}", self.sources)
-        text = self.out / f"{name}{TEXT}"
-        if not text.exists():
-            return
-        try:
-            rows.read(self.out / f"{name}{LOG}")
-        except LogError as error:
-            raise OutputError(
-                f"{text}: is there already, and not as a result of ocrfix",
-                remedy="move it away, or choose another folder with -o",
-            ) from error
+        source.refuse_source(self._path(name), self.sources)
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, data: bytes | Iterable[bytes]) -> None:
         """Write a result whole or not at all.
 
         Raises:
             OutputError: it is a source, or can't be written.
         """
-        source.write(self.out / name, data, sources=self.sources)
+        source.write(self._path(name), data, sources=self.sources)
+
+    def remove(self, name: str) -> None:
+        """Remove a result, if it is there."""
+        self._path(name).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove what killed processes left half-written."""
+        source.sweep(self.out)
+
+    def manifest(self) -> Manifest:
+        """What was done here before.
+
+        Raises:
+            OutputError: another run has it open, or it can't be written.
+        """
+        return Manifest(self.out)
+
+    def elsewhere(self) -> Folder:
+        """The same folder for a process with another working folder, which shares the disk."""
+        return Folder(self.out, base=Path.cwd())
+
+    def _path(self, name: str) -> Path:
+        return (self.base or Path()) / self.out / PurePath(name)

@@ -94,9 +94,13 @@ class Pool(Generic[T, R]):
         trace: TracebackType | None,
     ) -> None:
         for worker in self._workers:
-            worker.line.close()
             if error is not None or not worker.is_free:
                 worker.process.kill()
+            else:
+                with suppress(OSError):  # it may have died by itself
+                    # Closing the line would not do: others that were forked have it open too.
+                    worker.line.send(None)
+            worker.line.close()
         for worker in self._workers:
             worker.process.join(PATIENCE)
             if worker.process.is_alive():
@@ -183,7 +187,7 @@ def _death(code: int | None) -> str:
 
 
 def serve(line: Connection, work: Callable[[Any], Any], parent: int) -> None:
-    """Be a worker: do what comes down the line, until it is closed.
+    """Be a worker: do what comes down the line, until it is None, or closed.
 
     Args:
         line: where tasks come from and answers go.
@@ -197,6 +201,8 @@ def serve(line: Connection, work: Callable[[Any], Any], parent: int) -> None:
         try:
             task = line.recv()
         except (EOFError, OSError):
+            return
+        if task is None:
             return
         line.send(work(task))
 

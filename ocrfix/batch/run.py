@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
@@ -103,7 +102,7 @@ class Run:
         if row.source != task.source or not self._place.holds(task.name, row.sha256):
             return False
         try:
-            return sha256(self._place.read(task.source)).hexdigest() == row.sha256
+            return self._place.digest(task.source) == row.sha256
         except SourceError:
             return False
 
@@ -157,18 +156,46 @@ def run(
         OutputError: the folder can't be written, or another run writes into it.
         DiskFullError: there is no space left; running again goes on from there.
     """
-    plan = plan or Plan()
     jobs = list(jobs)
-    sources = source.identities(job.source for job in jobs)
-    place = Folder(out, sources)
-    source.refuse_source(out / REPORT, sources)
+    place = Folder(out, source.identities(job.source for job in jobs))
     tasks = [Task(str(job.source), job.name.as_posix()) for job in jobs]
-    with Manifest(out) as manifest:
+    yield from run_at(place, tasks, cleaner, plan=plan, report=report)
+
+
+def run_at(  # noqa: PLR0913 (what, where, and how)
+    place: Place,
+    tasks: Sequence[Task],
+    cleaner: Cleaner,
+    *,
+    plan: Plan | None = None,
+    report: Report | None = None,
+    execute: Execute | None = None,
+) -> Generator[Step, None, None]:
+    """Clean files, and write their results and the report of the run.
+
+    Args:
+        place: where they are, and where the results go.
+        tasks: the files and the names of their results.
+        cleaner: how to clean.
+        plan: how to go about it.
+        report: to count in; nothing added yet.
+        execute: who does the work; processes of this machine if None.
+
+    Yields:
+        What became of each file, when it is known.
+
+    Raises:
+        OutputError: the place can't be written, or another run writes into it.
+        DiskFullError: there is no space left; running again goes on from there.
+    """
+    plan = plan or Plan()
+    place.refuse_source(REPORT)
+    with place.manifest() as manifest:
         if manifest.is_unfinished:
-            source.sweep(out)
+            place.sweep()
         manifest.begin(fingerprint(cleaner.settings), resume=plan.resume)
-        (out / REPORT).unlink(missing_ok=True)  # It tells of another run.
-        execute = partial(
+        place.remove(REPORT)  # It tells of another run.
+        execute = execute or partial(
             clean_here,
             place=place,
             cleaner=cleaner,
@@ -179,6 +206,5 @@ def run(
         try:
             yield from this.steps(execute)
         finally:
-            source.sweep(out)
-        pieces = this.report(report or Report(cleaner.settings))
-        source.write(out / REPORT, pieces, sources=sources)
+            place.sweep()
+        place.write(REPORT, this.report(report or Report(cleaner.settings)))

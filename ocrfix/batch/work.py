@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from ocrfix import detection, rows, source
+from ocrfix import detection, rows, source, storage
 from ocrfix import diff as diffs
 from ocrfix import log as logs
 from ocrfix.batch.place import DIFF, LOG, TEXT, Place
@@ -186,6 +186,9 @@ def read_log_of(log_path: Path) -> tuple[Log, Source]:
         SourceError: the source is gone.
     """
     log = rows.read(log_path)
-    given = source.read(log_path.parent / log.header.source)
+    if storage.is_url(log.header.source):
+        given = source.decode(storage.read(log.header.source), log.header.source)
+    else:
+        given = source.read(log_path.parent / log.header.source)
     logs.verify(log, given, str(log_path))
     return log, given
