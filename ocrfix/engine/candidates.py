@@ -90,12 +90,15 @@ class Confusables:
             {"lexicon": self.lexicon},
         )
 
-    def get(self, number: int) -> Candidates | None:
-        """The candidates of a common word, or None for another."""
-        at = int(np.searchsorted(self.words, number))
-        if at == len(self.words) or self.words[at] != number:
-            return None
-        low, high = int(self.edges[at]), int(self.edges[at + 1])
+    def of(self, numbers: Ints) -> list[Candidates | None]:
+        """The candidates of words that are common, None for others."""
+        wanted = numbers.astype(self.words.dtype)
+        at = np.minimum(np.searchsorted(self.words, wanted), len(self.words) - 1)
+        rows = np.where(self.words[at] == wanted, at, -1).tolist()
+        return [self._row(row) if row >= 0 else None for row in rows]
+
+    def _row(self, row: int) -> Candidates:
+        low, high = int(self.edges[row]), int(self.edges[row + 1])
         return Candidates(
             self.numbers[low:high].astype(np.int64), self.costs[low:high].astype(np.float32)
         )
@@ -104,6 +107,8 @@ class Confusables:
 NOTHING = Candidates(np.zeros(0, np.int64), np.zeros(0, np.float32))
 Near = tuple[tuple[int, float], ...]
 """Numbers of words and costs."""
+Split = tuple[int, int, float]
+"""Numbers of two words, cost of their letters."""
 
 
 class CandidateFinder:
@@ -113,6 +118,11 @@ class CandidateFinder:
         lexicon: known words.
         confusions: what is read as what.
         confusables: the candidates of common words, where they were found beforehand.
+
+    Attributes:
+        lexicon: the same.
+        confusions: the same.
+        splits: what ``pieces.splits`` found.
     """
 
     def __init__(
@@ -126,6 +136,7 @@ class CandidateFinder:
         self._search = CandidateSearch(lexicon, confusions)
         self._found: dict[str, Candidates] = {}
         self._near: dict[str, Near] = {}
+        self.splits: dict[str, tuple[Split, ...]] = {}
 
     def candidates(self, forms: Iterable[str]) -> list[Candidates]:
         """The candidates of each form."""
@@ -146,8 +157,7 @@ class CandidateFinder:
         table = self._confusables
         if table is None:
             return {}
-        numbers = self.lexicon.look_up(forms).tolist()
-        found = ((f, table.get(n)) for f, n in zip(forms, numbers, strict=True) if n >= 0)
+        found = zip(forms, table.of(self.lexicon.look_up(forms)), strict=True)
         return {f: c for f, c in found if c is not None}
 
     def near(self, forms: Iterable[str]) -> dict[str, Near]:

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.options import Kind, Options
+from ocrfix.engine.ragged import picked
 from ocrfix.packed import Hashes, mix
 
 Ints = npt.NDArray[np.int64]
@@ -70,8 +71,8 @@ class _Pairs:
 
     def of(self, keys: Hashes) -> _Pairs:
         """Those with some keys, all of which are here."""
-        at = np.searchsorted(self.keys, keys)
-        return _Pairs(keys, *_picked(self.edges, self.confusions, at))
+        edges, places = picked(self.edges, np.searchsorted(self.keys, keys))
+        return _Pairs(keys, edges, self.confusions[places])
 
     def with_more(self, keys: Hashes, made: list[list[int]]) -> _Pairs:
         """These and others, ``keys`` ascending."""
@@ -79,9 +80,9 @@ class _Pairs:
         confusions = np.fromiter(chain.from_iterable(made), np.int64)
         all_keys = np.concatenate([self.keys, keys])
         order = np.argsort(all_keys)
-        edges = np.append(0, np.cumsum(sizes))
-        confusions = np.concatenate([self.confusions, confusions])
-        return _Pairs(all_keys[order], *_picked(edges, confusions, order))
+        edges, places = picked(np.append(0, np.cumsum(sizes)), order)
+        confusions = np.concatenate([self.confusions, confusions])[places]
+        return _Pairs(all_keys[order], edges, confusions)
 
 
 NO_PAIRS = _Pairs(np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, np.int64))
@@ -193,11 +194,3 @@ class HabitFinder:
 
     def _number_of(self, confusion: Confusion) -> int:
         return self._number.setdefault(confusion, len(self._number))
-
-
-def _picked(edges: Ints, values: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Of values in rows of many sizes, those of some rows, in their order."""
-    sizes = np.diff(edges)[rows]
-    ends = np.cumsum(sizes)
-    shift = np.repeat(edges[rows] - (ends - sizes), sizes)
-    return np.append(0, ends), values[np.arange(len(shift)) + shift]

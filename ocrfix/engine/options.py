@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ocrfix.engine.candidates import CandidateFinder
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.pieces import SAME_LETTER, joins, splits
+from ocrfix.engine.ragged import picked
 from ocrfix.engine.tokens import CAPITAL, HYPHEN_FIRST, HYPHEN_LAST, Tokens
 from ocrfix.lexicon import Lexicon
 
@@ -98,23 +99,28 @@ def find(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool) 
         finder: of candidates.
         dirty: whether the text is so damaged that tokens may be mere dirt.
     """
-    tokens, numbers, lexicon = facts.tokens, facts.numbers, facts.lexicon
-    forms = [tokens.forms[i] for i in doubtful.tolist()]
-    known = numbers[doubtful] >= 0
-    same = np.array([SAME_LETTER * len(f) for f in forms], np.float32)
+    places = _Places.of(facts, doubtful)
     readings = {
-        i: read
-        for i, form, is_known in zip(doubtful.tolist(), forms, known.tolist(), strict=True)
-        if not is_known and (read := read_number(form))
+        form: read
+        for form, known in zip(places.forms, places.known.tolist(), strict=True)
+        if not known and (read := read_number(form))
     }
+    same = np.array([SAME_LETTER * len(f) for f in places.forms], np.float32)
+    is_number = np.array([form in readings for form in places.forms], bool)
+    figures = doubtful[is_number[places.form_of]]
     parts = [
-        _rows(doubtful, Kind.KEEP, first=numbers[doubtful], channel=same),
-        _words(doubtful, forms, known, finder),
-        _own_words(doubtful, forms, known, lexicon, finder),
-        _junk(tokens, doubtful if dirty else NO_PLACES, forms, known),
-        _torn(tokens, doubtful, numbers, finder),
-        _run_together(doubtful, forms, known, finder),
-        _rows(np.array(list(readings), np.int64), Kind.NUMBER, channel=MISREAD_NUMBER),
+        _rows(
+            doubtful,
+            Kind.KEEP,
+            first=facts.numbers[doubtful],
+            channel=same[places.form_of],
+        ),
+        _words(places, finder),
+        _own_words(places, facts.lexicon, finder),
+        _junk(facts.tokens, places, dirty=dirty),
+        _torn(facts.tokens, doubtful, facts.numbers, finder),
+        _run_together(places, finder),
+        _rows(figures, Kind.NUMBER, channel=MISREAD_NUMBER),
     ]
     group, place, covers, kind, first, second, channel = (
         np.concatenate(column) for column in zip(*parts, strict=True)
@@ -128,47 +134,84 @@ def find(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool) 
         first=first[order],
         second=second[order],
         channel=channel[order],
-        readings=readings,
+        readings={i: readings[facts.tokens.forms[i]] for i in figures.tolist()},
     )
 
 
-def _words(doubtful: Ints, forms: Sequence[str], known: Bools, finder: CandidateFinder) -> Columns:
+@dataclass(frozen=True)
+class _Places:
+    """Doubtful tokens and their forms, each form once.
+
+    Attributes:
+        tokens: in doubt, ascending.
+        forms: theirs.
+        form_of: for each token, the place of its form among these.
+        known: which forms are words.
+    """
+
+    tokens: Ints
+    forms: list[str]
+    form_of: Ints
+    known: Bools
+
+    @classmethod
+    def of(cls, facts: Facts, doubtful: Ints) -> _Places:
+        """The forms of doubtful tokens."""
+        forms, inverse = facts.tokens.unique
+        asked, first, form_of = np.unique(inverse[doubtful], return_index=True, return_inverse=True)
+        known = facts.numbers[doubtful[first]] >= 0
+        return cls(doubtful, [forms[k] for k in asked.tolist()], form_of, known)
+
+    @property
+    def unknown(self) -> list[str]:
+        """The forms that are no words."""
+        return [f for f, known in zip(self.forms, self.known.tolist(), strict=True) if not known]
+
+    def spread(
+        self, rows: Sequence[Sequence[Sequence[float]]], width: int
+    ) -> tuple[Ints, npt.NDArray[np.float64]]:
+        """What each form has, for each token that has the form: tokens, and columns."""
+        edges = np.append(0, np.cumsum(np.array([len(some) for some in rows], np.int64)))
+        ends, places = picked(edges, self.form_of)
+        table = np.array([row for some in rows for row in some], np.float64)
+        columns = table.reshape(int(edges[-1]), width).T[:, places]
+        return np.repeat(self.tokens, np.diff(ends)), columns
+
+
+def _words(places: _Places, finder: CandidateFinder) -> Columns:
     """Each doubtful token's candidates."""
-    found = finder.candidates(forms)
+    found = finder.candidates(places.forms)
     sizes = np.array([len(c.numbers) for c in found], np.int64)
-    sizes[known] = np.minimum(sizes[known], MOST_CONFUSABLES)
+    sizes[places.known] = np.minimum(sizes[places.known], MOST_CONFUSABLES)
     if not sizes.sum():
         return _rows(NO_PLACES, Kind.WORD)
-    number = np.concatenate([c.numbers[:n] for c, n in zip(found, sizes, strict=True)])
-    cost = np.concatenate([c.costs[:n] for c, n in zip(found, sizes, strict=True)])
-    return _rows(np.repeat(doubtful, sizes), Kind.WORD, first=number, channel=cost)
+    some = list(zip(found, sizes.tolist(), strict=True))
+    number = np.concatenate([c.numbers[:n] for c, n in some])
+    cost = np.concatenate([c.costs[:n] for c, n in some])
+    ends, rows = picked(np.append(0, np.cumsum(sizes)), places.form_of)
+    tokens = np.repeat(places.tokens, np.diff(ends))
+    return _rows(tokens, Kind.WORD, first=number[rows], channel=cost[rows])
 
 
-def _own_words(
-    doubtful: Ints, forms: Sequence[str], known: Bools, lexicon: Lexicon, finder: CandidateFinder
-) -> Columns:
+def _own_words(places: _Places, lexicon: Lexicon, finder: CandidateFinder) -> Columns:
     """Words that the document repeats, for the unknown forms that are near them."""
     if not lexicon.own:
         return _rows(NO_PLACES, Kind.WORD)
-    near = finder.nearest([f for f, k in zip(forms, known, strict=True) if not k], lexicon.own)
+    near = finder.nearest(places.unknown, lexicon.own)
+    tokens, (number, cost) = places.spread([near.get(f, ()) for f in places.forms], 2)
     first = len(lexicon.hashes) - len(lexicon.own)
-    rows = [
-        (i, first + k, cost)
-        for i, form in zip(doubtful.tolist(), forms, strict=True)
-        for k, cost in near.get(form, ())
-    ]
-    group, number, cost = np.array(rows, np.float64).reshape(len(rows), 3).T
-    return _rows(group, Kind.WORD, first=number, channel=cost)
+    return _rows(tokens, Kind.WORD, first=first + number, channel=cost)
 
 
-def _junk(tokens: Tokens, doubtful: Ints, forms: Sequence[str], known: Bools) -> Columns:
+def _junk(tokens: Tokens, places: _Places, *, dirty: bool) -> Columns:
     """Short tokens that may be dirt."""
-    if not len(doubtful):
+    if not dirty or not len(places.tokens):
         return _rows(NO_PLACES, Kind.DROP)
-    lengths = np.array([len(f) for f in forms], np.int64)
-    short = (lengths <= LONGEST_JUNK) & (~known | (lengths == 1))
-    short &= (lengths > 1) | ~_stands_for_itself(tokens)[doubtful]
-    return _rows(doubtful[short], Kind.DROP, channel=JUNK_LETTER * lengths[short])
+    lengths = np.array([len(f) for f in places.forms], np.int64)
+    short = ((lengths <= LONGEST_JUNK) & (~places.known | (lengths == 1)))[places.form_of]
+    lengths = lengths[places.form_of]
+    short &= (lengths > 1) | ~_stands_for_itself(tokens)[places.tokens]
+    return _rows(places.tokens[short], Kind.DROP, channel=JUNK_LETTER * lengths[short])
 
 
 def _stands_for_itself(tokens: Tokens) -> Bools:
@@ -182,19 +225,11 @@ def _stands_for_itself(tokens: Tokens) -> Bools:
     return stands
 
 
-def _run_together(
-    doubtful: Ints, forms: Sequence[str], known: Bools, finder: CandidateFinder
-) -> Columns:
+def _run_together(places: _Places, finder: CandidateFinder) -> Columns:
     """Two words that lost their space."""
-    unknown = sorted({f for f, is_known in zip(forms, known, strict=True) if not is_known})
-    found = splits(unknown, finder)
-    rows = [
-        (i, *split)
-        for i, form in zip(doubtful.tolist(), forms, strict=True)
-        for split in found.get(form, ())
-    ]
-    group, first, second, cost = np.array(rows, np.float64).reshape(len(rows), 4).T
-    return _rows(group, Kind.SPLIT, first=first, second=second, channel=cost + LOST_SPACE)
+    found = splits(places.unknown, finder)
+    tokens, (first, second, cost) = places.spread([found.get(f, ()) for f in places.forms], 3)
+    return _rows(tokens, Kind.SPLIT, first=first, second=second, channel=cost + LOST_SPACE)
 
 
 def _torn(tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder) -> Columns:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix.alphabet import LONGEST_FORM
-from ocrfix.engine.candidates import CandidateFinder, Near
+from ocrfix.engine.candidates import MOST_REMEMBERED, CandidateFinder, Near, Split
 from ocrfix.engine.tokens import NUMBER_FORM, Tokens
 
 Ints = npt.NDArray[np.int64]
@@ -28,8 +28,6 @@ CLOSED, SPACE, DASH, SIGN = range(4)
 
 Join = tuple[int, int, int, float]
 """First token, how many it covers, number of the word, cost of its letters."""
-Split = tuple[int, int, float]
-"""Numbers of the two words, cost of their letters."""
 
 
 def joins(
@@ -49,12 +47,13 @@ def joins(
     unknown = {f for f, n in zip(joined, exact.tolist(), strict=True) if n < 0}
     near = finder.near(f for f in unknown if len(f) >= SHORTEST_DAMAGED)
     found: dict[int, list[Join]] = {}
+    number_of = numbers.tolist()
     for (i, j), form, number in zip(pairs, joined, exact.tolist(), strict=True):
         words: Near = ((number, SAME_LETTER * len(form)),) if number >= 0 else near.get(form, ())
         if tokens.gaps[i] == "-" and tokens.raw[i].isupper() and tokens.raw[j].islower():
             words += _with_hyphen(tokens.forms[i], tokens.forms[j], finder)
         for n, cost in words:
-            if n in (numbers[i], numbers[j]):
+            if n in (number_of[i], number_of[j]):
                 continue  # that would be to drop the other piece
             for token in range(i, j + 1):
                 found.setdefault(token, []).append((i, j - i + 1, n, cost))
@@ -120,8 +119,20 @@ def _lengths(tokens: Tokens) -> Ints:
     return np.array([len(f) for f in forms], np.int64)[inverse]
 
 
-def splits(forms: Sequence[str], finder: CandidateFinder) -> dict[str, list[Split]]:
+def splits(forms: Sequence[str], finder: CandidateFinder) -> dict[str, tuple[Split, ...]]:
     """Two words that each form runs together, one of them perhaps misread."""
+    known = finder.splits
+    new = [f for f in forms if f not in known]
+    if new:
+        if len(known) > MOST_REMEMBERED:
+            known = {f: known[f] for f in forms if f in known}
+        known.update(dict.fromkeys(new, ()))
+        known.update(_new_splits(new, finder))
+        finder.splits = known
+    return known
+
+
+def _new_splits(forms: Sequence[str], finder: CandidateFinder) -> dict[str, tuple[Split, ...]]:
     cuts = [(f, k) for f in forms if 3 < len(f) <= LONGEST_FORM for k in range(1, len(f))]
     halves = sorted({h for f, k in cuts for h in (f[:k], f[k:])})
     numbers = finder.lexicon.look_up(halves).tolist()
@@ -144,7 +155,7 @@ def splits(forms: Sequence[str], finder: CandidateFinder) -> dict[str, list[Spli
             (float(counts[a] + counts[b]) - cost, (a, b, cost)) for a, b, cost in pairs
         )
     return {
-        f: [split for _, split in sorted(some, reverse=True)[:MOST_SPLITS]]
+        f: tuple(split for _, split in sorted(some, reverse=True)[:MOST_SPLITS])
         for f, some in found.items()
     }
 

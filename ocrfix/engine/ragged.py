@@ -1,0 +1,28 @@
+"""Rows of different lengths, kept end to end in one array."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+
+def picked(edges: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Where some rows lie, end to end, and where their values were.
+
+    Args:
+        edges: where each row begins and, last, the last one ends.
+        rows: those wanted, in any order, again and again if need be.
+
+    Returns:
+        The edges of the rows wanted; the places of their values.
+
+    >>> edges, places = picked(np.array([0, 2, 3]), np.array([1, 0, 1]))
+    >>> edges.tolist(), places.tolist()
+    ([0, 1, 3, 4], [2, 0, 1, 2])
+    """
+    first = edges[rows]
+    ends = np.append(0, np.cumsum(edges[rows + 1] - first))
+    shift = np.repeat(first - ends[:-1], np.diff(ends))
+    return ends, np.arange(len(shift)) + shift
