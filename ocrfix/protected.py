@@ -22,6 +22,7 @@ from ocrfix import data
 from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
+from ocrfix.lexicon import Lexicon
 
 REACH = 400
 """Code points on either side of a change that are looked at: no line costs more than this."""
@@ -230,14 +231,19 @@ def is_foreign(text: str, start: int, end: int, knowledge: Knowledge) -> bool:
     most of which English hasn't.
     """
     low = max(0, start - REACH // 2)
+    return _is_foreign_in(text[low : end + REACH // 2], start - low, end - low, knowledge.lexicon)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_foreign_in(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """As ``is_foreign``, in the neighbourhood alone: a later round finds most as they were."""
     table = _function_words()
     # Most places have no such word near: seeing that is all it costs.
-    if table[""].isdisjoint(text[low : end + REACH // 2].lower().split()):
+    if table[""].isdisjoint(text.lower().split()):
         return False
-    cuts = [low + m.end() for m in PASSAGE_END.finditer(text[low:start])]
-    left = cuts[-1] if cuts else low
-    stop = PASSAGE_END.search(text, end, end + REACH // 2)
-    words = WORD.findall(text[left : stop.start() if stop else end + REACH // 2])
+    left = max((m.end() for m in PASSAGE_END.finditer(text[:start])), default=0)
+    stop = PASSAGE_END.search(text, end)
+    words = WORD.findall(text[left : stop.start() if stop else len(text)])
     if len(words) < 3:
         return False
     lower = [word.lower().replace("’", "'") for word in words]
@@ -245,7 +251,7 @@ def is_foreign(text: str, start: int, end: int, knowledge: Knowledge) -> bool:
     most = max(sum(word in own for word in lower) for key, own in table.items() if key)
     if not most or english >= most:
         return False
-    unknown = sum(word not in knowledge.lexicon for word in words)
+    unknown = sum(word not in lexicon for word in words)
     if most > 1 and 3 * most >= len(words) + 3 * english:
         return True
     return english <= len(words) // 12 and 2 * (unknown + most) > len(words) + 1
