@@ -257,7 +257,9 @@ class Lexicon:
 
     def number(self, word: str) -> int:
         """The number of a word in any case, -1 when it is not known."""
-        return int(self.numbers(packed.hash_words([word.lower()]))[0])
+        wanted = packed.hash_word(word.lower())
+        at = int(np.searchsorted(self.hashes[: self._size], np.uint64(wanted)))
+        return at if at < self._size and int(self.hashes[at]) == wanted else -1
 
     def look_up(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
         """The numbers of words in lower case, -1 where not known."""

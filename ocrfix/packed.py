@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ ALIGNMENT = 64
 LONGEST_WORD = 32
 """Code points of a word that can be in a table; a longer one is in none."""
 
+ALL_BITS = 2**64 - 1
+
 _MULTIPLIERS = np.random.default_rng(1729).integers(1, 2**63, LONGEST_WORD, np.uint64) * 2 + 1
+_FACTORS = _MULTIPLIERS.tolist()
 
 
 def write(path: Path, arrays: Mapping[str, npt.NDArray[Any]], meta: Mapping[str, Any]) -> None:
@@ -65,12 +69,23 @@ def hash_words(words: Sequence[str]) -> Hashes:
     """A 64-bit hash of each word; 0 for a word too long to be in any table."""
     if not words:
         return np.zeros(0, np.uint64)
-    codes = np.array(words, f"U{LONGEST_WORD}").view(np.uint32).reshape(len(words), LONGEST_WORD)
-    hashes = mix((codes.astype(np.uint64) * _MULTIPLIERS).sum(axis=1, dtype=np.uint64))
-    for i, word in enumerate(words):
-        if len(word) > LONGEST_WORD:
-            hashes[i] = 0
+    width = min(max(map(len, words)), LONGEST_WORD + 1) or 1
+    codes = np.array(words, f"U{width}").view(np.uint32).reshape(len(words), width)
+    sums = codes[:, :LONGEST_WORD] @ _MULTIPLIERS[:width]
+    hashes = mix(sums)
+    if width > LONGEST_WORD:
+        hashes[codes[:, -1] > 0] = 0
     return hashes
+
+
+def hash_word(word: str) -> int:
+    """As ``hash_words``, for one word."""
+    if len(word) > LONGEST_WORD:
+        return 0
+    z: int = sum(map(mul, map(ord, word), _FACTORS)) & ALL_BITS
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & ALL_BITS
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB & ALL_BITS
+    return z ^ (z >> 31)
 
 
 def partial_hash(segment: str, at: int) -> np.uint64:
