@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ocrfix import data, knowledge, ownwords
-from ocrfix.pipeline import Result, run
+from collections.abc import Sequence
+
+from ocrfix import data, knowledge, ownwords, parts, pipeline
+from ocrfix.parts import Each
+from ocrfix.pipeline import Part, Result
 from ocrfix.settings import Settings
 
 WARMING = "He saw tlie house on the hill."
@@ -37,13 +40,19 @@ class Cleaner:
         """Load what is otherwise loaded when first needed, so that forked processes share it."""
         self.clean(WARMING)
 
-    def clean(self, text: str) -> Result:
+    def clean(self, text: str, each: Each | None = None) -> Result:
         """Clean a text.
 
         Args:
-            text: any Unicode text; code points that are no characters are allowed.
+            text: any Unicode text; code points that are no characters are allowed. One that is
+                larger than a book is cleaned in parts (``cuts.LIMIT``).
+            each: cleans the parts, as ``clean_parts`` does, which does it unless given.
         """
-        return run(text, self.knowledge, self.settings)
+        return pipeline.conclude(text, parts.clean(text, each or self.clean_parts), self.settings)
+
+    def clean_parts(self, texts: Sequence[str]) -> list[Part]:
+        """Clean texts, or parts of one, each in one piece."""
+        return [pipeline.run(text, self.knowledge, self.settings) for text in texts]
 
 
 def clean(text: str, settings: Settings | None = None) -> Result:

@@ -16,6 +16,7 @@ from ocrfix import diff, marks, ownwords, protected
 from ocrfix.document import Document, Page
 from ocrfix.edits import Alternative, Edit, Proposal, identify, settle, suggest
 from ocrfix.knowledge import Knowledge
+from ocrfix.offsets import OffsetMap
 from ocrfix.settings import Settings
 from ocrfix.stages import STAGES
 
@@ -54,8 +55,27 @@ class Result:
         )
 
 
-def run(source: str, knowledge: Knowledge, settings: Settings) -> Result:
-    """Clean a text.
+Unsure = list[tuple[str, Proposal]]
+"""What is not applied, with the names of the stages that proposed it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the stages make of a text, or of a part of one.
+
+    Attributes:
+        text: as it comes out.
+        edits: from source to text, in order, not overlapping; without ids.
+        unsure: proposals on the text that are not applied.
+    """
+
+    text: str
+    edits: tuple[Edit, ...]
+    unsure: tuple[tuple[str, Proposal], ...]
+
+
+def run(source: str, knowledge: Knowledge, settings: Settings) -> Part:
+    """Clean a text in one piece.
 
     Args:
         source: any Unicode text; code points that are no characters are allowed.
@@ -63,23 +83,31 @@ def run(source: str, knowledge: Knowledge, settings: Settings) -> Result:
         settings: how to clean.
     """
     document, unsure = _Run(knowledge, settings).clean(source)
-    suggestions = suggest(document.source, document.text, document.edits, unsure)
+    return Part(document.text, document.edits, tuple(unsure))
+
+
+def conclude(source: str, part: Part, settings: Settings) -> Result:
+    """What was made of a whole text, with ids, suggestions and pages.
+
+    Args:
+        source: what was given.
+        part: what came of it.
+        settings: how it was cleaned.
+    """
+    suggestions = suggest(source, part.text, part.edits, part.unsure)
     # Together, so that no suggestion has the id of an edit that reads the same.
-    identified = identify(source, [*document.edits, *suggestions])
+    identified = identify(source, [*part.edits, *suggestions])
+    offsets = OffsetMap(part.edits)
     return Result(
         source=source,
-        text=document.text,
-        edits=identified[: len(document.edits)],
-        suggestions=identified[len(document.edits) :],
+        text=part.text,
+        edits=identified[: len(part.edits)],
+        suggestions=identified[len(part.edits) :],
         pages=tuple(
-            Page(mark.label, mark.start, document.offsets.to_text(mark.start))
+            Page(mark.label, mark.start, offsets.to_text(mark.start))
             for mark in marks.find(source, settings.page_pattern)
         ),
     )
-
-
-Unsure = list[tuple[str, Proposal]]
-"""What is not applied, with the names of the stages that proposed it."""
 
 
 class _Run:

@@ -31,7 +31,8 @@ def run(monkeypatch: pytest.MonkeyPatch, english: Knowledge) -> object:
 
     def run_stages(text: str, **stages: Propose) -> pipeline.Result:
         monkeypatch.setattr(pipeline, "STAGES", tuple(stages.items()))
-        return pipeline.run(text, english, Settings())
+        part = pipeline.run(text, english, Settings())
+        return pipeline.conclude(text, part, Settings())
 
     return run_stages
 
@@ -109,6 +110,6 @@ def test_clean_text_costs_one_round(run: object) -> None:
 
 def test_a_stage_that_is_off_is_off(english: Knowledge) -> None:
     """Off means off: no stage, no change."""
-    result = pipeline.run("The ﬁrst  tbe", english, Settings(stages=()))
+    part = pipeline.run("The ﬁrst  tbe", english, Settings(stages=()))
 
-    assert (result.text, result.edits, result.suggestions) == ("The ﬁrst  tbe", (), ())
+    assert (part.text, part.edits, part.unsure) == ("The ﬁrst  tbe", (), ())

@@ -1,0 +1,123 @@
+r"""Where a large text is cut: at places that cleaning, and changes elsewhere, leave where they are.
+
+As in rsync, what stands at a place decides whether it is one, not how far it is from the
+start. Each safe place has a rank, made of the last letters before it and the first after it.
+A text above the limit is cut at the place with the highest rank, and so are its two pieces,
+until none is above the limit. A change anywhere moves only the cuts that it touches, or
+outranks.
+
+Safe is the end of a paragraph: after a sentence's end, before a capital, with no page mark in
+sight. Where there is none, the end of a line that ends a sentence will do, then the end of a
+sentence; then whatever blank there is near the middle, and if there is none, the middle.
+
+>>> text = "One.\n\nTwo.\n\nThree.\n\nFour.\n"
+>>> [text[a:b] for a, b in cuts(text, limit=14, least=4)]
+['One.\n\n', 'Two.\n\n', 'Three.\n\nFour.\n']
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+from zlib import crc32
+
+LIMIT = 1_500_000
+"""Code points of a text from which on it is cleaned in parts.
+
+It is more than nearly any book has: a novel of 900 pages has 1.5 million. The memory of the
+word engine is some 300 bytes for each code point of a part.
+"""
+LEAST = 250_000
+"""Code points of a part at least: enough to tell how damaged a text is, and by what."""
+REACH = 8
+"""Letters on either side that make a place's rank: few, so that few are ever repaired."""
+SIGHT = 60
+"""Code points on either side in which no page mark may stand."""
+
+# Each is linear: it starts at a rare character, and its repeats are of classes that don't meet.
+SPACE = r"[^\S\r\n]{0,200}"
+NEWLINE = r"(?:\r\n|\r|\n)"
+STOP = r"[.!?][\"'”’)\]]{0,4}"
+CAPITAL = r"(?=[\"'“‘(]{0,3}[A-Z])"
+SAFE = (
+    re.compile(rf"{STOP}{SPACE}{NEWLINE}(?:{SPACE}{NEWLINE}){{1,20}}{CAPITAL}"),
+    re.compile(rf"{STOP}{SPACE}{NEWLINE}{CAPITAL}"),
+    re.compile(rf"{STOP}[^\S\r\n]{{1,200}}{CAPITAL}"),
+)
+"""What may be cut behind, the safest first: a paragraph, a line, a sentence."""
+UNSAFE = (re.compile(rf"{NEWLINE}{SPACE}{NEWLINE}(?=\S)"), re.compile(NEWLINE), re.compile(r"\s"))
+"""What is cut behind near the middle of a piece that has nothing safe."""
+NEAR = 20_000
+"""Code points to the middle of a piece: as long as some pages."""
+# What page marks have and prose hasn't.
+MARK = re.compile(r"[{}\[\]\f]|-----File")
+NO_LETTER = re.compile(r"[^A-Za-z]+")
+
+
+def cuts(text: str, *, limit: int = LIMIT, least: int = LEAST) -> list[tuple[int, int]]:
+    """The parts of a text, from where to where; only one if it isn't above the limit.
+
+    Args:
+        text: any text.
+        limit: code points of a part at most.
+        least: code points of a part at least.
+    """
+    if len(text) <= limit:
+        return [(0, len(text))]
+    return list(pairwise([0, *_within(text, 0, len(text), (limit, least)), len(text)]))
+
+
+def _within(text: str, start: int, end: int, sizes: tuple[int, int]) -> Iterator[int]:
+    """The cuts within a piece, in order."""
+    todo: list[tuple[int, int] | int] = [(start, end)]
+    found = _Places(text)
+    while todo:
+        piece = todo.pop()
+        if isinstance(piece, int):
+            yield piece
+        elif piece[1] - piece[0] > sizes[0]:
+            low, high = piece
+            at = found.best(low + sizes[1], high - sizes[1])
+            todo += [(at, high), at, (low, at)]
+
+
+class _Places:
+    """The safe places of a text and their ranks, found as they are needed."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: list[tuple[list[int], list[int]]] = []
+
+    def best(self, low: int, high: int) -> int:
+        """The place with the highest rank from ``low`` to ``high``, of the safest kind there."""
+        for kind in range(len(SAFE)):
+            places, ranks = self._of_kind(kind)
+            first, last = bisect_left(places, low), bisect_left(places, high)
+            if first < last:
+                return places[max(range(first, last), key=ranks.__getitem__)]
+        middle = (low + high) // 2
+        for pattern in UNSAFE:
+            near = max(low, middle - NEAR), min(high, middle + NEAR)
+            behind = [m.end() for m in pattern.finditer(self._text, *near)]
+            if behind:
+                return max(behind, key=self._rank)
+        return middle
+
+    def _of_kind(self, kind: int) -> tuple[list[int], list[int]]:
+        """All places of a kind, and their ranks."""
+        while len(self._found) <= kind:
+            ends = (m.end() for m in SAFE[len(self._found)].finditer(self._text))
+            places = [end for end in ends if not self._is_near_mark(end)]
+            self._found.append((places, [self._rank(place) for place in places]))
+        return self._found[kind]
+
+    def _rank(self, place: int) -> int:
+        """The same for the same letters around a place, whatever stands between them."""
+        before = NO_LETTER.sub("", self._text[max(0, place - SIGHT) : place])
+        after = NO_LETTER.sub("", self._text[place : place + SIGHT])
+        return crc32(f"{before[-REACH:]}|{after[:REACH]}".lower().encode("ascii"))
+
+    def _is_near_mark(self, place: int) -> bool:
+        return MARK.search(self._text, max(0, place - SIGHT), place + SIGHT) is not None
