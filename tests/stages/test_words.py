@@ -10,7 +10,7 @@ from ocrfix import Result, clean
 from ocrfix.document import Document
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
-from ocrfix.stages.words import case, mixed, openings
+from ocrfix.stages.words import accents, case, mixed, names, openings, signs
 
 PROSE = """He came in the evening and sat down by the fire, and for a long time nothing was said.
 The children had gone to bed, and only the clock was heard as it ticked in the hall below.
@@ -23,6 +23,11 @@ ODD = {
     "stops": "it. just " * 50_000,
     "one word": "a P" + "a" * 1_000_000,
     "blanks": " " * 1_000_000,
+    "signs": "a*" * 300_000,
+    "signs in words": "abcde*fghijk " * 20_000,
+    "sixes": "a6" * 300_000,
+    "torn names": "Zaporozhets Za orozhets " * 30_000,
+    "split letters": "VA-lite l<" * 100_000,
 }
 
 
@@ -116,7 +121,7 @@ def test_odd_text_takes_no_time(name: str, english: Knowledge) -> None:
     document = Document.of(ODD[name])
     started = time.perf_counter()
 
-    for stage in (case, openings, mixed):
+    for stage in (accents, case, mixed, names, openings, signs):
         list(stage.propose(document, english))
 
     assert time.perf_counter() - started < 10

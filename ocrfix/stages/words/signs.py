@@ -38,7 +38,7 @@ from ocrfix.knowledge import Knowledge
 from ocrfix.lexicon import Lexicon
 
 # One or two signs between letters. It starts at the sign; one place a hit.
-SIGN = re.compile(r"(?<=[A-Za-z])[.,:;*^<>|»«§~!•·}{%$#]{1,2}(?=[a-z])")
+SIGN = re.compile(r"[.,:;*^<>|»«§~!•·}{%$#](?<=[A-Za-z].)[.,:;*^<>|»«§~!•·}{%$#]?(?=[a-z])")
 # What is on both sides of it; more signs there make a formula. Bounded: linear.
 LEFT = re.compile(r"(?<![\w'’./@\\*^<>|»«§~{}%$#-])[A-Za-z]{1,20}\Z")
 RIGHT = re.compile(r"[a-z]{1,20}(?![\w/@\\*^<>|»«§~{}%$#-]|\.\w|['’](?!s\b))")
