@@ -120,9 +120,9 @@ def pairs(ocr: Path, truth: Path) -> list[tuple[Path, Path]]:
     if ocr.is_file() and truth.is_file():
         return [(ocr, truth)]
     matched = [
-        (job.source, truth / job.source.relative_to(ocr))
-        for job in found
-        if ocr.is_dir() and (truth / job.source.relative_to(ocr)).is_file()
+        (source, truth / source.relative_to(ocr))
+        for source in (Path(job.source) for job in found)
+        if ocr.is_dir() and (truth / source.relative_to(ocr)).is_file()
     ]
     if not matched:
         raise SourceError(

@@ -130,9 +130,8 @@ def in_order(result: Result) -> Iterator[tuple[Edit, str]]:
 
 
 def _plain(edit: Edit, status: str) -> dict[str, Any]:
-    values = {name: getattr(edit, name) for name in ROW if name != "status"}
-    alternatives = [a._asdict() for a in edit.alternatives]
-    return {**values, "alternatives": alternatives, "status": status}
+    others = {"status": status, "alternatives": [a._asdict() for a in edit.alternatives]}
+    return {name: others[name] if name in others else getattr(edit, name) for name in ROW}
 
 
 def _article(value: object) -> str:

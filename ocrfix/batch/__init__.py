@@ -1,6 +1,7 @@
 """Many files: each is read, cleaned, checked and written, or reported as failed."""
 
 from ocrfix.batch.place import DIFF, LOG, TEXT, Folder, Place
+from ocrfix.batch.remote import place_of
 from ocrfix.batch.run import REPORT, TIMEOUT, Execute, Plan, Run, Step, run, run_at
 from ocrfix.batch.work import Task, attempt, checked_log, clean_file, read_log_of
 
@@ -20,6 +21,7 @@ __all__ = [
     "attempt",
     "checked_log",
     "clean_file",
+    "place_of",
     "read_log_of",
     "run",
     "run_at",

@@ -17,22 +17,24 @@ UNUSED = ("words.tsv",)
 """Files that the tables were built from; the wheel hasn't them."""
 
 
-def fingerprint(settings: Settings) -> str:
+def fingerprint(settings: Settings, facts: str = "") -> str:
     """A digest that is the same as long as the same source gives the same results.
 
     Args:
         settings: how to clean.
+        facts: what else the results depend on.
     """
     values = settings.as_dict()
     own = [*settings.wordlists, *([settings.confusions] if settings.confusions else [])]
-    facts = {
+    all_facts = {
         "ocrfix": __version__,
         "settings": {name: value for name, value in values.items() if name not in FILES},
         "counts": [len(settings.wordlists), settings.confusions is not None],
         "files": [_digest(Path(path)) for path in own],
+        "facts": facts,
         "tables": [_digest(path) for path in _tables(settings.language)],
     }
-    return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(all_facts, sort_keys=True).encode()).hexdigest()
 
 
 def _tables(language: str) -> list[Path]:

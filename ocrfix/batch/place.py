@@ -22,14 +22,32 @@ LONGEST_HEAD = 1 << 16
 """Bytes of a log's first line that are read; it has some hundreds."""
 
 
+class Results:
+    """What the results of a source are called, and what tells that they are ours.
+
+    Attributes:
+        format: of the logs.
+        facts: what the results depend on besides settings and source.
+    """
+
+    format = rows.FORMAT
+    facts = ""
+
+    def names(self, name: str) -> tuple[str, str, tuple[str, ...]]:
+        """The names of a source's results: of the text, of the log, and of the others."""
+        return f"{name}{TEXT}", f"{name}{LOG}", (f"{name}{DIFF}",)
+
+
 class Place(ABC):
     """Sources, and the folder of the results, wherever they are.
 
     Sources have paths or URLs of their own; results have names, with slashes, below the folder.
+
+    Attributes:
+        results: what they are called.
     """
 
-    FORMAT = rows.FORMAT
-    """Of the logs that tell whose the texts beside them are."""
+    results = Results()
 
     def read(self, path: str) -> bytes:
         """The bytes of a source, unpacked.
@@ -104,13 +122,9 @@ class Place(ABC):
     def elsewhere(self) -> Self:
         """The same place for a process of another machine, which doesn't know the sources."""
 
-    def names(self, name: str) -> tuple[str, str, tuple[str, ...]]:
-        """The names of a source's results: of the text, of the log, and of the others."""
-        return f"{name}{TEXT}", f"{name}{LOG}", (f"{name}{DIFF}",)
-
     def holds(self, name: str, sha256: str) -> bool:
         """Whether all results of a source are there, and are of the source with that digest."""
-        text, log, others = self.names(name)
+        text, log, others = self.results.names(name)
         if not all(map(self.exists, (text, *others))):
             return False
         return self._head(log).get("source_sha256") == sha256
@@ -124,7 +138,7 @@ class Place(ABC):
         Raises:
             OutputError: they would.
         """
-        text, log, others = self.names(name)
+        text, log, others = self.results.names(name)
         for result in (text, log, *others):
             self.refuse_source(result)
 
@@ -138,8 +152,8 @@ class Place(ABC):
             OutputError: one is a source, or there is a text that has no log of ours beside it.
         """
         self.refuse_sources(name)
-        text, log, _ = self.names(name)
-        if self.exists(text) and self._head(log).get("format") != self.FORMAT:
+        text, log, _ = self.results.names(name)
+        if self.exists(text) and self._head(log).get("format") != self.results.format:
             raise OutputError(
                 f"{self.where(text)}: is there already, and not as a result of ocrfix",
                 remedy="move it away, or choose another folder with -o",

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from ocrfix import storage
+from ocrfix import source, storage
 from ocrfix.batch.manifest import Manifest
-from ocrfix.batch.place import Place
+from ocrfix.batch.place import Folder, Place
 from ocrfix.batch.segments import RemoteManifest
+from ocrfix.discovery import Job
 from ocrfix.errors import OutputError
+
+
+def place_of(out: str, jobs: Sequence[Job]) -> Place:
+    """The place of some jobs' results, none of which may be one of their sources.
+
+    Args:
+        out: path or URL of the folder of the results.
+        jobs: all of them.
+    """
+    if storage.is_url(out):
+        return Remote(out, [job.source for job in jobs if storage.is_url(job.source)])
+    here = (Path(job.source) for job in jobs if not storage.is_url(job.source))
+    return Folder(Path(out), source.identities(here))
 
 
 class Remote(Place):

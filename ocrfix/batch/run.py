@@ -157,8 +157,8 @@ def run(
         DiskFullError: there is no space left; running again goes on from there.
     """
     jobs = list(jobs)
-    place = Folder(out, source.identities(job.source for job in jobs))
-    tasks = [Task(str(job.source), job.name.as_posix()) for job in jobs]
+    place = Folder(out, source.identities(Path(job.source) for job in jobs))
+    tasks = [Task(job.source, job.name.as_posix()) for job in jobs]
     yield from run_at(place, tasks, cleaner, plan=plan, report=report)
 
 
@@ -193,7 +193,8 @@ def run_at(  # noqa: PLR0913 (what, where, and how)
     with place.manifest() as manifest:
         if manifest.is_unfinished:
             place.sweep()
-        manifest.begin(fingerprint(cleaner.settings), resume=plan.resume)
+        own = fingerprint(cleaner.settings, place.results.facts)
+        manifest.begin(own, resume=plan.resume)
         place.remove(REPORT)  # It tells of another run.
         execute = execute or partial(
             clean_here,

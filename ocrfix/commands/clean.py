@@ -11,21 +11,24 @@ from typing import Any
 
 import click
 
-from ocrfix import batch, discovery, ownwords, rows, source
-from ocrfix.batch import Plan
+from ocrfix import batch, compression, discovery, ownwords, rows, source
+from ocrfix.batch import Folder, Place, Plan
 from ocrfix.cleaner import Cleaner
-from ocrfix.commands.options import PATH, settings_of, with_settings
+from ocrfix.commands.hands import Hands, hands
+from ocrfix.commands.options import fields_of, settings_of, with_fields, with_settings
 from ocrfix.commands.progress import progress
-from ocrfix.commands.speech import print_json, say, shows_progress
+from ocrfix.commands.speech import print_json, say, say_failure, shows_progress
+from ocrfix.errors import ExitCode
+from ocrfix.jsonl import Fields
 from ocrfix.report import Report, summary
 from ocrfix.review import decisions
 
-STDIN = Path("-")
+STDIN = "-"
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
-@click.option("-o", "--out", type=PATH, help="Folder of the results; made if need be.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("-o", "--out", help="Folder of the results, or its URL; made if need be.")
 @click.option(
     "--format",
     "form",
@@ -53,43 +56,57 @@ STDIN = Path("-")
     default=None,
     help="Keep what is done already; unless given, if the last run was broken off.",
 )
+@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask cluster clean.")
+@with_fields
 @with_settings
 def clean(  # noqa: PLR0913 (an option each)
-    paths: tuple[Path, ...],
-    out: Path | None,
+    paths: tuple[str, ...],
+    out: str | None,
     form: str,
     *,
     quiet: bool,
     jobs: int | None,
     timeout: float,
     resume: bool | None,
+    scheduler: str | None,
     **flags: Any,
 ) -> int:
-    """Clean files and folders; "-" is standard input.
+    """Clean files and folders, by path or URL; "-" is standard input.
 
     Writes NAME.txt, NAME.edits.jsonl and NAME.diff for each file into the folder OUT, and one
     report.json. With "-" the clean text goes to standard output. With --format json a line of
-    JSON for each file goes there instead.
+    JSON for each file goes there instead. With --jsonl FIELD the files are JSON Lines, and
+    come out as such.
     """
+    fields = fields_of(flags)
     settings = settings_of(flags)
-    if out is not None and (out / ownwords.NAME).is_file():
-        settings = replace(settings, wordlists=(*settings.wordlists, str(out / ownwords.NAME)))
+    if out is not None and (Path(out) / ownwords.NAME).is_file():
+        own = str(Path(out) / ownwords.NAME)
+        settings = replace(settings, wordlists=(*settings.wordlists, own))
     cleaner = Cleaner(settings)
+    plan = Plan(workers=jobs or cores(), timeout=timeout, resume=resume)
     if STDIN in paths:
         if len(paths) > 1 or out:
             raise click.UsageError('"-" stands alone: its text goes to standard output.')
-        return _clean_stdin(cleaner, form)
+        if fields is None:
+            return _clean_stdin(cleaner, form)
+        with hands(cleaner, plan, scheduler) as working:
+            return _clean_lines(working, fields)
     if out is None:
         raise click.UsageError("Give the folder of the results with -o OUT.")
-    found = discovery.find(paths, out)
+    found = discovery.find(paths, out, discovery.LINES if fields else discovery.TEXTS)
+    if fields is None:
+        plan = replace(plan, workers=min(plan.workers, max(1, len(found))))
+    place = batch.place_of(out, found)
+    tasks = [batch.Task(job.source, job.name.as_posix()) for job in found]
     report = Report(cleaner.settings)
-    workers = min(jobs or cores(), max(1, len(found)))
-    plan = Plan(workers=workers, timeout=timeout, resume=resume)
-    steps = batch.run(found, out, cleaner, plan, report)
-    with progress(found, form, quiet=quiet) as tell, closing(steps):
-        for step in steps:
-            tell(step)
-    _conclude(report, out, form, quiet=quiet)
+    with hands(cleaner, plan, scheduler) as working:
+        execute = working.execute(place, fields)
+        steps = batch.run_at(place, tasks, cleaner, plan=plan, report=report, execute=execute)
+        with progress(found, form, quiet=quiet) as tell, closing(steps):
+            for step in steps:
+                tell(step)
+    _conclude(report, place, form, quiet=quiet)
     return report.exit_code
 
 
@@ -100,7 +117,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _conclude(report: Report, out: Path, form: str, *, quiet: bool) -> None:
+def _conclude(report: Report, place: Place, form: str, *, quiet: bool) -> None:
     """Say what was done, all in all."""
     if quiet or form == "json":
         return
@@ -110,19 +127,36 @@ def _conclude(report: Report, out: Path, form: str, *, quiet: bool) -> None:
     )
     for line in said:
         say(line)
-    say(f"see {out / batch.REPORT}")
-    if any(out.rglob(f"*{decisions.SUFFIX}")):
-        say(f"ocrfix: {out} holds decisions; `ocrfix apply {out}` follows them")
+    say(f"see {place.where(batch.REPORT)}")
+    if isinstance(place, Folder) and any(place.out.rglob(f"*{decisions.SUFFIX}")):
+        say(f"ocrfix: {place.out} holds decisions; `ocrfix apply {place.out}` follows them")
 
 
 def _clean_stdin(cleaner: Cleaner, form: str) -> int:
-    given = source.decode(sys.stdin.buffer.read(), "standard input")
+    data = compression.unpack(sys.stdin.buffer.read(), "standard input")
+    given = source.decode(data, "standard input")
     result = cleaner.clean(given.text)
-    data = batch.checked_log(result, given, cleaner)
+    log = batch.checked_log(result, given, cleaner)
     if form == "json":
-        head, *edits = rows.parse_lines(data, "the log")
+        head, *edits = rows.parse_lines(log, "the log")
         print_json({**head, "text": result.text, "rows": edits})
     else:
         sys.stdout.buffer.write(source.to_bytes(result.text))
         sys.stdout.buffer.flush()
     return 0
+
+
+def _clean_lines(working: Hands, fields: Fields) -> int:
+    from ocrfix.jsonl.files import clean_pipe
+
+    refusals = clean_pipe(
+        sys.stdin.buffer,
+        sys.stdout.buffer,
+        fields,
+        working.cleaner.settings,
+        working.in_order(),
+        say_failure,
+    )
+    if refusals.untold:
+        say(f"ocrfix: standard input: {refusals.untold:,} lines more")
+    return ExitCode.SOME_FAILED if refusals.count else ExitCode.DONE

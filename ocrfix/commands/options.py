@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from ocrfix import settings as settings_module
+from ocrfix.jsonl import Fields
 from ocrfix.settings import CHOICES, PRESETS, STAGE_NAMES, Settings
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -43,6 +44,15 @@ SETTINGS = (
     click.option("--confusions", type=FILE, help="Confusions of your own."),
 )
 
+FIELDS = (
+    click.option(
+        "--jsonl", metavar="FIELD", help="The files are JSON Lines; clean this field of each line."
+    ),
+    click.option("--source-field", metavar="NAME", help="Keep the text as it was in this field."),
+    click.option("--edits-field", metavar="NAME", help="Put the edits into this field."),
+    click.option("--id-field", metavar="NAME", help="Name lines by this field where edits go."),
+)
+
 
 for_programs = click.option(
     "--format",
@@ -59,6 +69,25 @@ def with_settings(command: F) -> F:
     for option in reversed(SETTINGS):
         command = option(command)
     return command
+
+
+def with_fields(command: F) -> F:
+    """Give a command the options that ``fields_of`` takes."""
+    for option in reversed(FIELDS):
+        command = option(command)
+    return command
+
+
+def fields_of(flags: dict[str, Any]) -> Fields | None:
+    """The fields of JSON Lines that the flags name; None if the files are no such."""
+    text = flags.pop("jsonl")
+    others = [flags.pop(name) for name in ("source_field", "edits_field", "id_field")]
+    given = [name for name in (text, *others[:2]) if name is not None]
+    if text is None and any(other is not None for other in others):
+        raise click.UsageError("Name the field of the text with --jsonl FIELD.")
+    if len(set(given)) < len(given):
+        raise click.UsageError("Text, source and edits need a field each.")
+    return None if text is None else Fields(text, *others)
 
 
 def settings_of(flags: dict[str, Any]) -> Settings:

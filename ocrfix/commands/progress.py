@@ -33,15 +33,20 @@ def progress(jobs: Sequence[Job], form: str, *, quiet: bool) -> Iterator[Tell]:
 
 
 def _tell(step: Step) -> None:
-    if isinstance(step.outcome, Failed):
-        say_failure(step.outcome)
-    else:
+    _tell_errors(step)
+    if not isinstance(step.outcome, Failed):
         say(_line(step.outcome, kept=step.kept))
 
 
 def _tell_errors(step: Step) -> None:
     if isinstance(step.outcome, Failed):
         say_failure(step.outcome)
+        return
+    for refused in step.outcome.refused:
+        say_failure(refused)
+    untold = step.outcome.left_out - len(step.outcome.refused)
+    if untold:
+        say(f"ocrfix: {step.outcome.source}: {untold:,} lines more")
 
 
 def _tell_programs(step: Step) -> None:
@@ -80,7 +85,7 @@ def _bar(jobs: Sequence[Job]) -> Iterator[Tell]:
         TransferSpeedColumn(),
         TimeRemainingColumn(),
     )
-    total = sum(_size(str(job.source)) for job in jobs)
+    total = sum(_size(job.source) for job in jobs)
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
         task = bar.add_task("", total=total, files=f"0 of {len(jobs):,}")
@@ -89,8 +94,7 @@ def _bar(jobs: Sequence[Job]) -> Iterator[Tell]:
         def tell(step: Step) -> None:
             nonlocal count, total
             count += 1
-            if isinstance(step.outcome, Failed):
-                say_failure(step.outcome)
+            _tell_errors(step)
             size = _size(step.task.source)
             if step.kept:  # It says nothing of how quick the rest will be.
                 total -= size

@@ -5,6 +5,7 @@ letters are written, blanks. A bad line costs that line only.
 """
 
 from ocrfix.jsonl.record import Fields
+from ocrfix.jsonl.stream import InOrder
 from ocrfix.jsonl.work import Refused
 
-__all__ = ["Fields", "Refused"]
+__all__ = ["Fields", "InOrder", "Refused"]

@@ -35,58 +35,6 @@ class Series:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Done:
-    """A file that was cleaned and written.
-
-    Attributes:
-        source: path of the source, as it was given.
-        text: path of the clean text.
-        log: path of the log.
-        diff: path of the unified diff.
-        sha256: of the source's bytes.
-        encoding: of the source.
-        undecodable: bytes of the source that its encoding doesn't know.
-        words: in the source, between blanks.
-        edits: applied.
-        suggestions: not applied.
-        by_rule: number of edits by ``stage.rule``.
-        before: the spelling of the source.
-        after: the spelling of the clean text.
-        made_at: number of edits by confidence, in ``BINS`` steps.
-        suggested_at: number of suggestions likewise.
-        series: the commonest changes, the most frequent first.
-    """
-
-    source: str
-    text: str
-    log: str
-    diff: str
-    sha256: str
-    encoding: str
-    undecodable: int
-    words: int
-    edits: int
-    suggestions: int
-    by_rule: Mapping[str, int]
-    before: Spelling
-    after: Spelling
-    made_at: tuple[int, ...]
-    suggested_at: tuple[int, ...]
-    series: tuple[Series, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The row as plain JSON values; ``row_of`` reads them."""
-        return asdict(self)
-
-    def entry(self) -> dict[str, Any]:
-        """The row as a report has it: without what the report has of all files together."""
-        values = asdict(self)
-        for name in ("made_at", "suggested_at", "series"):
-            del values[name]
-        return values
-
-
-@dataclass(frozen=True, kw_only=True)
 class Failed:
     """A file for which nothing was written.
 
@@ -119,6 +67,62 @@ class Failed:
     entry = as_dict
 
 
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """A file that was cleaned and written.
+
+    Attributes:
+        source: path of the source, as it was given.
+        text: path of the clean text.
+        log: path of the log.
+        diff: path of the unified diff.
+        sha256: of the source's bytes.
+        encoding: of the source.
+        undecodable: bytes of the source that its encoding doesn't know.
+        words: in the source, between blanks.
+        edits: applied.
+        suggestions: not applied.
+        by_rule: number of edits by ``stage.rule``.
+        before: the spelling of the source.
+        after: the spelling of the clean text.
+        made_at: number of edits by confidence, in ``BINS`` steps.
+        suggested_at: number of suggestions likewise.
+        series: the commonest changes, the most frequent first.
+        left_out: lines of JSON Lines that could not be cleaned.
+        refused: the first of them.
+    """
+
+    source: str
+    text: str
+    log: str
+    diff: str
+    sha256: str
+    encoding: str
+    undecodable: int
+    words: int
+    edits: int
+    suggestions: int
+    by_rule: Mapping[str, int]
+    before: Spelling
+    after: Spelling
+    made_at: tuple[int, ...]
+    suggested_at: tuple[int, ...]
+    series: tuple[Series, ...]
+    left_out: int = 0
+    refused: tuple[Failed, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as plain JSON values; ``row_of`` reads them."""
+        return asdict(self)
+
+    def entry(self) -> dict[str, Any]:
+        """The row as a report has it: without what the report has of all files together."""
+        values = asdict(self)
+        for name in ("made_at", "suggested_at", "series", "refused"):
+            del values[name]
+        return values
+
+
 Outcome = Done | Failed
 """What became of a file."""
 
@@ -133,5 +137,6 @@ def row_of(values: Mapping[str, Any]) -> Outcome:
         "made_at": tuple(values["made_at"]),
         "suggested_at": tuple(values["suggested_at"]),
         "series": tuple(Series(**s) for s in values["series"]),
+        "refused": tuple(Failed(**f) for f in values["refused"]),
     }
     return Done(**{**values, **typed})

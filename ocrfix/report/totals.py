@@ -52,6 +52,7 @@ class Report:
             return
         sums = self._sums
         sums["files"] += 1
+        sums["failed"] += outcome.left_out
         for name in ("words", "edits", "suggestions"):
             sums[name] += getattr(outcome, name)
         for name in ("before", "after"):
@@ -138,13 +139,21 @@ class Report:
         for name, kind in (("failed", Failed), ("files", Done)):
             yield _encoded(f',\n  "{name}": [')
             separator, end = "\n", ""
-            for row in rows():
-                if isinstance(row, kind):
-                    line = json.dumps(row.entry(), ensure_ascii=False)
-                    yield _encoded(f"{separator}    {line}")
-                    separator, end = ",\n", "\n  "
+            for row in _of_kind(kind, rows()):
+                line = json.dumps(row.entry(), ensure_ascii=False)
+                yield _encoded(f"{separator}    {line}")
+                separator, end = ",\n", "\n  "
             yield _encoded(f"{end}]")
         yield _encoded(f',\n  "times": {json.dumps(times or {})}\n}}\n')
+
+
+def _of_kind(kind: type[Outcome], rows: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Files that were done; or those that failed, and lines that were left out of others."""
+    for row in rows:
+        if isinstance(row, kind):
+            yield row
+        elif isinstance(row, Done):
+            yield from row.refused
 
 
 def badness(done: Done) -> float:
