@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix import source
-from ocrfix.alphabet import ALPHABET, CODES, OTHER
+from ocrfix.alphabet import ALPHABET, CODES, OTHER, Codes
 from ocrfix.errors import SettingsError, SourceError
 
 Floats = npt.NDArray[np.float32]
@@ -98,11 +98,11 @@ class Confusions:
             return self._number[segment]
         return CODES.get(segment, OTHER) if segment else 0
 
-    def encode(self, codes: Ints) -> Encoded:
+    def encode(self, codes: Codes) -> Encoded:
         """Letters as ``alphabet.encode`` numbers them, ready for ``costs``."""
         return Encoded(codes, self)
 
-    def segments(self, codes: Ints) -> list[npt.NDArray[np.int32]]:
+    def segments(self, codes: Codes) -> list[npt.NDArray[np.int32]]:
         """For one, two and three letters, the number of the segment at each letter."""
         second = np.zeros_like(codes)
         second[:, :-1] = codes[:, 1:]
@@ -110,7 +110,7 @@ class Confusions:
         third[:, :-2] = codes[:, 2:]
         pairs = codes * ALPHABET + second
         return [
-            codes.astype(np.int32),
+            codes,
             self._pairs[pairs].astype(np.int32),
             self._triples[pairs * ALPHABET + third].astype(np.int32),
         ]
@@ -123,9 +123,10 @@ class Confusions:
         first, second = pairs
         result = np.full(len(first), FAR, np.float32)
         lengths = read.lengths[first]
-        for n in np.unique(lengths).tolist():
-            some = np.flatnonzero((lengths == n) & (true.lengths[second] > 0))
-            for start in range(0, len(some) if n else 0, ALIGNED_AT_ONCE):
+        lengths[true.lengths[second] == 0] = 0
+        for n in (np.flatnonzero(np.bincount(lengths)[1:]) + 1).tolist():
+            some = np.flatnonzero(lengths == n)
+            for start in range(0, len(some), ALIGNED_AT_ONCE):
                 part = some[start : start + ALIGNED_AT_ONCE]
                 result[part] = self._align(read, true, first[part], second[part], n)
         return result
@@ -138,8 +139,8 @@ class Confusions:
         """
         table, width = self.table.ravel(), self.table.shape[1]
         m = int(true.lengths[b].max())
-        rows = [np.ascontiguousarray(s[a, :n].T * width) for s in read.segments]
-        columns = [np.ascontiguousarray(s[b, :m].T) for s in true.segments]
+        rows = [s[a, :n].T.astype(np.int64, order="C") * width for s in read.segments]
+        columns = [s[b, :m].T.astype(np.int64, order="C") for s in true.segments]
         added = table.take(columns[0])
         # Few triples have a weight: they are looked up where they stand, all else everywhere.
         read_three = rows[2] < (width - 1) * width
@@ -185,7 +186,7 @@ class Encoded:
             each letter; shape (forms, ``LONGEST_FORM``).
     """
 
-    def __init__(self, codes: Ints, confusions: Confusions) -> None:
+    def __init__(self, codes: Codes, confusions: Confusions) -> None:
         self.lengths: Ints = (codes > 0).sum(axis=1)
         self.segments = confusions.segments(codes)
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix import packed
-from ocrfix.alphabet import CODE_OF, LONGEST_FORM, encode
+from ocrfix.alphabet import CODE_OF, LONGEST_FORM, Codes, encode
 from ocrfix.packed import Hashes
 
 Ints = npt.NDArray[np.int64]
@@ -30,8 +30,8 @@ OWN_LISTED = 50
 """Size class of the user's own words: what a large dictionary for the desk would have."""
 PLAIN_LISTED = 35
 """Size class of the words of a plain list: a small dictionary's."""
-CHUNK = 1 << 16
-"""Words that are hashed at once."""
+CHUNK, ENCODED_AT_ONCE = 1 << 16, 4096
+"""Words that are hashed at once, and whose letters are looked up at once."""
 
 
 class WordClass(IntEnum):
@@ -123,8 +123,7 @@ class Lexicon:
         merged = self._with(new, [spelled[word] != word for word in new]) if new else self
         own = Lexicon(merged._arrays, self.total)  # noqa: SLF001  another of this class
         own._trusted = np.zeros(own._size, bool)
-        numbers = own.look_up(sorted(spelled))
-        own._trusted[numbers] = True
+        own._trusted[numbers := own.look_up(sorted(spelled))] = True
         own._inserted = np.searchsorted(self.hashes, np.sort(packed.hash_words(new)))
         level = _levels_of(np.array([OWN_SHARE * self.total]))[0]
         own._levels = own._levels.copy()
@@ -222,8 +221,7 @@ class Lexicon:
     def first_letters(self) -> npt.NDArray[np.uint32]:
         """The first letter of each word, as a code point (that of ASCII letters only)."""
         starts = np.concatenate([[0], self._ends[:-1] + 1])
-        letters: npt.NDArray[np.uint32] = self._letters[starts].astype(np.uint32)
-        return letters
+        return self._letters[starts].astype(np.uint32)
 
     def word(self, number: int) -> str:
         """The word with a number, in lower case."""
@@ -232,18 +230,23 @@ class Lexicon:
         start = int(self._ends[number - 1]) + 1 if number else 0
         return bytes(self._letters[start : int(self._ends[number])]).decode("utf-8")
 
-    def codes(self, numbers: Ints) -> Ints:
+    def commonest(self, most: int) -> Ints:
+        """The numbers of the commonest words."""
+        return np.argsort(255 - self._levels, kind="stable")[:most]
+
+    def codes(self, numbers: Ints) -> Codes:
         """The letters of words, as ``alphabet.encode`` numbers them."""
+        if len(numbers) > ENCODED_AT_ONCE:
+            return np.concatenate([self.codes(half) for half in np.array_split(numbers, 2)])
         ends = self._ends
         starts = np.where(numbers > 0, ends[numbers - 1] + 1, 0)
         at = starts[:, None] + np.arange(LONGEST_FORM + 1)
         letters = self._letters[np.minimum(at, len(self._letters) - 1)]
         codes = np.where(at < ends[numbers][:, None], CODE_OF[letters], 0)
         codes[codes[:, -1] > 0] = 0
-        codes = codes[:, :-1]
         foreign = np.flatnonzero((letters > 127).any(axis=1))
-        codes[foreign] = encode([self.word(int(n)) for n in numbers[foreign]])
-        return codes
+        codes[foreign, :-1] = encode([self.word(int(n)) for n in numbers[foreign]])
+        return codes[:, :-1]
 
     def numbers(self, hashes: Hashes) -> npt.NDArray[np.int64]:
         """The number of each word that is known, -1 for others.

@@ -88,12 +88,12 @@ def hash_word(word: str) -> int:
     return z ^ (z >> 31)
 
 
-def partial_hash(segment: str, at: int) -> np.uint64:
-    """What a segment gives to the hash of a word that has it at a place, before mixing."""
-    part = 0
+def partial_hashes(segment: str, places: int) -> Hashes:
+    """What a segment gives to the hash of a word that has it at each place, before mixing."""
+    parts = np.zeros(places, np.uint64)
     for i, letter in enumerate(segment):
-        part += ord(letter) * int(_MULTIPLIERS[at + i])
-    return np.uint64(part % 2**64)
+        parts += np.uint64(ord(letter)) * _MULTIPLIERS[i : i + places]
+    return parts
 
 
 def hash_sums(words: Sequence[str], longest: int, furthest: int) -> tuple[Hashes, Hashes]:

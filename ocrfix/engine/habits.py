@@ -184,7 +184,7 @@ class HabitFinder:
             self._known, self._number, new = NO_PAIRS, {}, np.arange(len(keys))
         if len(new):
             forms, lexicon = facts.tokens.forms, facts.lexicon
-            word = {n: lexicon.word(n) for n in np.unique(first[new]).tolist()}
+            word = {n: lexicon.word(n) for n in set(first[new].tolist())}
             made = [
                 [self._number_of(c) for c in confusions_between(forms[g], word[n])]
                 for g, n in zip(group[new].tolist(), first[new].tolist(), strict=True)

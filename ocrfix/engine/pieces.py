@@ -69,8 +69,9 @@ def _with_hyphen(left: str, right: str, finder: CandidateFinder) -> Near:
 def _pairs(tokens: Tokens, doubtful: Ints, numbers: Ints) -> list[tuple[int, int]]:
     """Tokens that may be the two ends of one word; between them at most a bit of dirt."""
     last = len(tokens.forms) - 1
-    first = np.unique(np.concatenate([doubtful - 1, doubtful]))
-    first = first[(first >= 0) & (first < last)]
+    near = np.zeros(last + 2, bool)
+    near[doubtful - 1] = near[doubtful] = True
+    first = np.flatnonzero(near[: max(last, 0)])
     gaps, gap_of = tokens.parted
     found = [_ends(tokens, numbers, first, first + 1, gaps=gaps, gap_of=gap_of[first])]
     lengths = _lengths(tokens)

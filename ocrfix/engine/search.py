@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix import packed
-from ocrfix.alphabet import CODES, LONGEST_FORM, encode
+from ocrfix.alphabet import CODES, LONGEST_FORM, Codes, encode
 from ocrfix.confusions import LONGEST_SEGMENT, Confusions
 from ocrfix.lexicon import Lexicon
 from ocrfix.packed import Hashes
@@ -27,8 +27,9 @@ SHORTER, LONGER = 3, 3
 COMMONEST, LONGEST_SHORT = 400, 5
 """How many words every short form is weighed against, and how long a short form is."""
 PREFILTER_BITS = 23
-FORMS_AT_ONCE = 256
-"""Forms whose readings are looked up together: as many as stay in the processor's cache."""
+FORMS_AT_ONCE, WORDS_AT_ONCE = 256, 4096
+"""Forms whose readings are looked up together: as many as stay in the processor's cache;
+words whose letter pairs are."""
 DEAREST = 11.0
 """Cost of a confusion that is still taken back by itself."""
 
@@ -54,7 +55,7 @@ class CandidateSearch:
         taken = np.zeros(1 << PREFILTER_BITS, bool)
         taken[(lexicon.hashes >> np.uint64(64 - PREFILTER_BITS)).astype(np.int64)] = True
         self._taken = np.packbits(taken, bitorder="little")
-        common = np.argsort(-lexicon.log_counts, kind="stable")[:pool]
+        common = lexicon.commonest(pool)
         codes = lexicon.codes(common)
         lengths = (codes > 0).sum(axis=1)
         first, first_lengths = common[:COMMONEST], lengths[:COMMONEST]
@@ -68,8 +69,9 @@ class CandidateSearch:
         self._pairs = (lengths + 1).astype(np.uint8)
         # Two for each kind of letter pair (a row) that each word (a column) has.
         self._doubled = np.zeros((PAIR_KINDS, len(order)), np.uint8)
-        kinds, inside = pair_kinds(codes[order])
-        self._doubled[kinds[inside], np.nonzero(inside)[0]] = 2
+        for start in range(0, len(order), WORDS_AT_ONCE):
+            kinds, inside = pair_kinds(codes[order[start : start + WORDS_AT_ONCE]])
+            self._doubled[kinds[inside], start + np.nonzero(inside)[0]] = 2
         self._starts = np.searchsorted(lengths, np.arange(LONGEST_FORM + 3))
 
     def alike(self, forms: Sequence[str], most: int) -> tuple[Ints, Ints]:
@@ -155,8 +157,7 @@ class _Readings:
         # The part of a word's hash that each segment gives, at each place.
         self._parts = np.zeros((len(trues), LONGEST_FORM + 1), np.uint64)
         for i, true in enumerate(trues):
-            for at in range(LONGEST_FORM + 1):
-                self._parts[i, at] = packed.partial_hash(true, at)
+            self._parts[i] = packed.partial_hashes(true, LONGEST_FORM + 1)
         size = confusions.table.shape[0]
         self._starts = np.zeros(size + 1, np.int64)
         options: list[int] = []
@@ -198,7 +199,7 @@ class _Readings:
         return np.concatenate(places), np.concatenate(hashes)
 
 
-def pair_kinds(codes: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+def pair_kinds(codes: Codes) -> tuple[Codes, npt.NDArray[np.bool_]]:
     """The kind of each letter pair of each form, its ends among them, and where there is one."""
     before = np.pad(codes, ((0, 0), (1, 1)))
     left, right = before[:, :-1], before[:, 1:]
