@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from itertools import chain
+from pathlib import Path
 
+from ocrfix.batch.agenda import Agenda, Answer, PartOf, Work
+from ocrfix.batch.large import PartsMissing, Shelf
 from ocrfix.batch.place import Place
 from ocrfix.batch.pool import Lost, Pool, in_turn
-from ocrfix.batch.work import Task, attempt
+from ocrfix.batch.work import Task, attempt, unexpected
 from ocrfix.cleaner import Cleaner
-from ocrfix.errors import WorkerError
+from ocrfix.errors import OcrfixError, WorkerError
 from ocrfix.report import Failed, Outcome
 
 ATTEMPTS = 3
@@ -19,8 +22,50 @@ Memory that runs out takes any process with it, the right one or not: once is no
 """
 
 
-def clean_here(
-    tasks: Iterator[Task], *, place: Place, cleaner: Cleaner, size: int, timeout: float | None
+class _Worker:
+    """What a process does.
+
+    Args:
+        place: where sources and results are.
+        cleaner: how to clean.
+        shelf: where the parts of large files lie.
+    """
+
+    def __init__(self, place: Place, cleaner: Cleaner, shelf: Path) -> None:
+        self._place = place
+        self._cleaner = cleaner
+        self._shelf = shelf
+
+    def __call__(self, work: Work) -> Answer:
+        """Do it."""
+        if isinstance(work, PartOf):
+            return self._clean_part(work)
+        if not work.is_large:
+            return attempt(work.task, self._place, self._cleaner)
+        try:
+            shelf = Shelf.of(self._shelf, work.task.name)
+            return attempt(work.task, self._place, self._cleaner, shelf)
+        except PartsMissing as missing:
+            return missing.digests
+
+    def _clean_part(self, work: PartOf) -> Answer:
+        try:
+            Shelf.of(self._shelf, work.task.name).clean(work.digest, self._cleaner)
+        except OcrfixError as error:
+            return Failed.because_of(work.task.source, error)
+        except Exception as error:  # noqa: BLE001 (a mistake of ours costs this file, not the rest)
+            return unexpected(work.task.source, error)
+        return ()
+
+
+def clean_here(  # noqa: PLR0913 (what, where, and how)
+    tasks: Iterator[Task],
+    *,
+    place: Place,
+    cleaner: Cleaner,
+    size: int,
+    timeout: float | None,
+    shelf: Path,
 ) -> Iterator[tuple[Task, Outcome, float]]:
     """Do tasks in processes of this machine.
 
@@ -29,7 +74,8 @@ def clean_here(
         place: where sources and results are.
         cleaner: how to clean.
         size: number of processes.
-        timeout: seconds that a task may take; None for ever.
+        timeout: seconds that a task may take, or a part of a large one; None for ever.
+        shelf: folder for the parts of large files.
 
     Yields:
         Each task with its row and the seconds it took, in any order.
@@ -38,15 +84,14 @@ def clean_here(
     if first is None:
         return
     cleaner.warm_up()
-    waiting = [first]
-
-    def take() -> Task | None:
-        return waiting.pop() if waiting else next(tasks, None)
-
-    with Pool(partial(attempt, place=place, cleaner=cleaner), size, timeout=timeout) as pool:
-        for task, answer, seconds in in_turn(pool, take, attempts=ATTEMPTS):
-            row = _lost(task, answer) if isinstance(answer, Lost) else answer
-            yield task, row, seconds
+    agenda = Agenda(chain([first], tasks))
+    with Pool(_Worker(place, cleaner, shelf), size, timeout=timeout) as pool:
+        for work, answer, seconds in in_turn(pool, agenda.take, attempts=ATTEMPTS):
+            row = _lost(work.task, answer) if isinstance(answer, Lost) else answer
+            settled = agenda.settle(work, row, seconds)
+            if settled is not None:
+                Shelf.of(shelf, work.task.name).clear()
+                yield work.task, *settled
 
 
 def _lost(task: Task, lost: Lost) -> Failed:

@@ -69,7 +69,7 @@ class Pool(Generic[T, R]):
 
     Args:
         work: what a worker does with a task; importable where the system can't fork.
-        size: how many workers.
+        size: how many workers at most; they are started as they are needed.
         timeout: seconds that a task may take; None for ever.
     """
 
@@ -80,7 +80,8 @@ class Pool(Generic[T, R]):
         # What is there now is not collected in the workers: the memory stays shared.
         gc.collect()
         gc.freeze()
-        self._workers = [self._started() for _ in range(size)]
+        self._size = size
+        self._workers: list[_Worker] = []
         self.lost = 0
         """How many workers died or were ended."""
 
@@ -110,8 +111,8 @@ class Pool(Generic[T, R]):
 
     @property
     def has_room(self) -> bool:
-        """Whether a worker is free."""
-        return any(w.is_free for w in self._workers)
+        """Whether a worker is free, or may be started."""
+        return len(self._workers) < self._size or any(w.is_free for w in self._workers)
 
     @property
     def is_idle(self) -> bool:
@@ -120,7 +121,10 @@ class Pool(Generic[T, R]):
 
     def give(self, task: T) -> None:
         """Give a free worker a task."""
-        worker = next(w for w in self._workers if w.is_free)
+        worker = next((w for w in self._workers if w.is_free), None)
+        if worker is None:
+            worker = self._started()
+            self._workers.append(worker)
         worker.task, worker.since = task, monotonic()
         with suppress(OSError):  # It has just died: waiting will tell.
             worker.line.send(task)

@@ -202,6 +202,7 @@ def run_at(  # noqa: PLR0913 (what, where, and how)
             cleaner=cleaner,
             size=plan.workers,
             timeout=plan.timeout,
+            shelf=manifest.parts,
         )
         this = Run(tasks, place, manifest)
         try:

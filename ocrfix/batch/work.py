@@ -6,11 +6,13 @@ import traceback
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 
 from ocrfix import detection, rows, source, storage
 from ocrfix import diff as diffs
 from ocrfix import log as logs
+from ocrfix.batch.large import Checked, PartsMissing
 from ocrfix.batch.place import DIFF, LOG, TEXT, Place
 from ocrfix.check import check
 from ocrfix.cleaner import Cleaner
@@ -18,6 +20,7 @@ from ocrfix.document import Document
 from ocrfix.edits import Edit
 from ocrfix.errors import ExitCode, OcrfixError, SourceError
 from ocrfix.log import Log
+from ocrfix.parts import Each
 from ocrfix.pipeline import Result
 from ocrfix.report import BINS, Done, Failed, Series, Spelling
 from ocrfix.source import Source
@@ -44,7 +47,7 @@ class Task:
     name: str
 
 
-def attempt(task: Task, place: Place, cleaner: Cleaner) -> Done | Failed:
+def attempt(task: Task, place: Place, cleaner: Cleaner, each: Each | None = None) -> Done | Failed:
     """Clean one source; whatever happens, a row tells what became of it.
 
     Safe to be done again, and at two places at once: the results are the same, and each is
@@ -54,19 +57,26 @@ def attempt(task: Task, place: Place, cleaner: Cleaner) -> Done | Failed:
         task: what to clean.
         place: where it is, and where its results go.
         cleaner: how to clean.
+        each: cleans the parts of a large one, if not this very process.
+
+    Raises:
+        PartsMissing: it is large, and parts of it are to be cleaned before.
     """
     try:
-        return clean_file(task, place, cleaner)
+        return clean_file(task, place, cleaner, each)
+    except PartsMissing:
+        raise
     except OcrfixError as error:
         return Failed.because_of(task.source, error)
     except Exception as error:  # noqa: BLE001 (a mistake of ours costs this file, not the rest)
         return unexpected(task.source, error)
 
 
-def clean_file(task: Task, place: Place, cleaner: Cleaner) -> Done:
+def clean_file(task: Task, place: Place, cleaner: Cleaner, each: Each | None = None) -> Done:
     """Clean one source and write its text, log and diff.
 
     Raises:
+        PartsMissing: as ``attempt`` does.
         SourceError: it can't be read, or is no text.
         CheckError: the result doesn't hold; nothing was written.
         OutputError: a result can't be written, or would overwrite something not ours.
@@ -75,8 +85,10 @@ def clean_file(task: Task, place: Place, cleaner: Cleaner) -> Done:
     data = place.read(task.source)
     refuse_other(data, task.source)
     given = source.decode(data, task.source)
-    result = cleaner.clean(given.text)
-    log = checked_log(result, given, cleaner, path=place.way(task.source, task.name))
+    each = each or Checked(cleaner)
+    result = cleaner.clean(given.text, each)
+    way = place.way(task.source, task.name)
+    log = checked_log(result, given, cleaner, path=way, each=each)
     diff = diffs.of_file(given, result.text, result.edits, name=PurePath(task.source).name)
     # The text comes last: a log without its text is harmless, the reverse is not.
     place.write(f"{task.name}{LOG}", log)
@@ -167,14 +179,29 @@ def unexpected(path: str, error: BaseException) -> Failed:
     )
 
 
-def checked_log(result: Result, given: Source, cleaner: Cleaner, *, path: str = "") -> bytes:
+def checked_log(
+    result: Result,
+    given: Source,
+    cleaner: Cleaner,
+    *,
+    path: str = "",
+    each: Each | None = None,
+) -> bytes:
     """The log of a result, read back and checked.
+
+    Args:
+        result: what cleaning gave.
+        given: what was cleaned.
+        cleaner: that cleaned.
+        path: of the source, from the folder that the log will be in.
+        each: that cleaned the parts.
 
     Raises:
         CheckError: the result doesn't hold.
     """
     data = rows.dumps(logs.of(result, given, cleaner.settings, path=path), given.text)
-    check(result, rows.loads(data, "the log"), cleaner.clean, given.name)
+    again = partial(cleaner.clean, each=each)
+    check(result, rows.loads(data, "the log"), again, given.name)
     return data
 
 

@@ -95,8 +95,6 @@ def clean(  # noqa: PLR0913 (an option each)
     if out is None:
         raise click.UsageError("Give the folder of the results with -o OUT.")
     found = discovery.find(paths, out, discovery.LINES if fields else discovery.TEXTS)
-    if fields is None:
-        plan = replace(plan, workers=min(plan.workers, max(1, len(found))))
     place = batch.place_of(out, found)
     tasks = [batch.Task(job.source, job.name.as_posix()) for job in found]
     report = Report(cleaner.settings)
