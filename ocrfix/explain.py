@@ -165,7 +165,7 @@ def _reading(stage: str, sentence: str, p: Proposal, settings: Settings) -> Read
 
 def _options(engine: WordEngine, sentence: str, start: int, end: int) -> tuple[Option, ...]:
     """The likeliest options of the first doubtful token within the word, and to keep it."""
-    decisions = engine.decide(sentence)
+    decisions = engine.explained(sentence)
     spans, group = decisions.facts.tokens.spans, decisions.options.group
     places = [int(g) for g in np.unique(group) if spans[g, 0] < end and start < spans[g, 1]]
     if not places:

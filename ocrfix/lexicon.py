@@ -221,7 +221,7 @@ class Lexicon:
     def first_letters(self) -> npt.NDArray[np.uint32]:
         """The first letter of each word, as a code point (that of ASCII letters only)."""
         starts = np.concatenate([[0], self._ends[:-1] + 1])
-        return self._letters[starts].astype(np.uint32)
+        return np.array(self._letters[starts], np.uint32)
 
     def word(self, number: int) -> str:
         """The word with a number, in lower case."""

@@ -51,7 +51,7 @@ class Decisions:
     Attributes:
         facts: of each token.
         options: of the doubtful ones.
-        features: of each option.
+        features: of each option, if they were asked for; else none.
         chances: probability of each option that it is right.
     """
 
@@ -102,6 +102,10 @@ class WordEngine:
         self._remembered: OrderedDict[tuple[str, Repairs], Decisions] = OrderedDict()
         self._lock = Lock()
 
+    def explained(self, text: str) -> Decisions:
+        """As ``decide``, with the features of each option, which take much memory."""
+        return self._decide(text, (), with_features=True)
+
     def decide(self, text: str, repairs: Repairs = ()) -> Decisions:
         """Weigh the doubtful words of a text; the last few texts are remembered.
 
@@ -127,12 +131,13 @@ class WordEngine:
         with self._lock:
             self._remembered.clear()
 
-    def _decide(self, text: str, repairs: Repairs) -> Decisions:
+    def _decide(self, text: str, repairs: Repairs, *, with_features: bool = False) -> Decisions:
         facts = look_over(Tokens.of(text), self.lexicon, self.letters, len(repairs))
         dirty = facts.damage > DIRTY
         options = find(facts, self.doubtful(facts), self.finder, dirty=dirty)
+        none = np.zeros((len(NAMES), 0), np.float32)
         if not len(options):
-            return Decisions(facts, options, np.zeros((len(NAMES), 0), np.float32), np.zeros(0))
+            return Decisions(facts, options, none, np.zeros(0))
         features = self.observer.describe(facts, options)
         guess, counts = self._first_guess(facts, options)
         chances = np.exp(-options.channel.astype(float))
@@ -146,7 +151,7 @@ class WordEngine:
             chances = self.ranker.probabilities(features, options, settled)
             guess, counts = self._second_guess(facts, options, chances)
             level = error_level(facts, options, chances, len(repairs))
-        return Decisions(facts, options, features, chances)
+        return Decisions(facts, options, features if with_features else none, chances)
 
     def doubtful(self, facts: Facts) -> Ints:
         """The tokens that may be misread."""

@@ -179,9 +179,8 @@ class Observer:
         x["listed"][:] = np.where(listed > 0, (100 - listed.astype(np.float32)) / 100, 0)
         x["unlisted"][:] = (listed == 0) & (o.kind < Kind.NUMBER)
         # How often the document has the word that the option puts there.
-        ranked = np.sort(facts.numbers)
-        times = np.searchsorted(ranked, o.first, "right") - np.searchsorted(ranked, o.first)
-        times = np.where(keep, facts.times[o.group] - 1, np.where(known, times, 0))
+        times = np.bincount(facts.numbers[facts.numbers >= 0], minlength=len(lexicon.hashes))
+        times = np.where(keep, facts.times[o.group] - 1, np.where(known, times[safe], 0))
         x["in_document"][:] = np.log1p(np.maximum(times, 0))
         x["name"][:] = np.where(known, lexicon.capitalised[safe], 0)
         capital = facts.tokens.looks[o.group, tk.CAPITAL]
@@ -195,32 +194,33 @@ class Observer:
         for kind in Kind:
             x[kind.name.lower()][:] = o.kind == kind
         tokens = facts.tokens
-        lengths = (tokens.spans[:, 1] - tokens.spans[:, 0])[o.group]
-        x["letters"][:] = facts.letters[o.group]
-        x["own_commonness"][:] = np.log(facts.counts[o.group] / self.context.total)
-        x["form_in_document"][:] = np.log(facts.times[o.group])
-        x["damage"][:] = np.log(facts.damage)
-        x["known"][:] = facts.numbers[o.group] >= 0
-        x["length"][:] = np.minimum(lengths, 14)
-        x["short"][:] = lengths <= 3
-        x["rate"][:] = o.channel / np.maximum(lengths, 1)
-        looks = tokens.looks[o.group].T
-        for name, column in LOOKS.items():
-            x[name][:] = looks[column]
-        x["capital_inside"][:] = looks[tk.CAPITAL] & ~tokens.sentence_starts[o.group]
-        gaps = tokens.gap_facts
-        around = {
+        edges = np.flatnonzero(np.diff(o.group, prepend=-1))
+        places, sizes = o.group[edges], np.diff(np.append(edges, len(o)))
+        lengths = tokens.spans[:, 1] - tokens.spans[:, 0]
+        forms, inverse = tokens.unique
+        owner = np.array([len(f) > 3 and f[-2:] in ("'s", "s'") for f in forms], bool)
+        looks, gaps = tokens.looks, tokens.gap_facts
+        of_tokens = {
+            "letters": facts.letters,
+            "known": facts.numbers >= 0,
+            "length": np.minimum(lengths, 14),
+            "short": lengths <= 3,
+            "possessive": owner[inverse],
+            "capital_inside": looks[:, tk.CAPITAL] & ~tokens.sentence_starts,
             "line_end": gaps[:, tk.LINE],
             "line_start": tokens.before(tk.LINE, first=True),
             "dotted": gaps[:, tk.STOP],
             "hyphened": gaps[:, tk.HYPHEN_FIRST] | tokens.before(tk.HYPHEN_LAST),
             "elided": gaps[:, tk.MARK_FIRST] | tokens.before(tk.MARK_LAST),
+            **{name: looks[:, column] for name, column in LOOKS.items()},
         }
-        for name, flag in around.items():
-            x[name][:] = flag[o.group]
-        forms, inverse = tokens.unique
-        owner = np.array([len(f) > 3 and f[-2:] in ("'s", "s'") for f in forms], bool)
-        x["possessive"][:] = owner[inverse[o.group]]
+        for name, values in of_tokens.items():
+            x[name][:] = np.repeat(values[places], sizes)
+        own = facts.counts[places] / self.context.total
+        x["own_commonness"][:] = np.repeat(np.log(own), sizes)
+        x["form_in_document"][:] = np.repeat(np.log(facts.times[places]), sizes)
+        x["damage"][:] = np.log(facts.damage)
+        x["rate"][:] = o.channel / np.maximum(lengths, 1)[o.group]
 
     def _describe_pairs(self, x: Rows, facts: Facts, o: Options) -> None:
         """For a join, how well the two pieces do as words of their own."""

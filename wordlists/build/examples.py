@@ -124,7 +124,7 @@ def collect(engine: WordEngine, pages: Sequence[Page]) -> Examples:
     features, kinds, groups, right = [], [], [], []
     ahead = 0
     for page in pages:
-        decisions = engine.decide(page.ocr)
+        decisions = engine.explained(page.ocr)
         features.append(decisions.features.T)
         kinds.append(decisions.options.kind)
         groups.append(decisions.options.group + ahead)
