@@ -17,7 +17,7 @@ ODD = {
     "single quotes": "'" * 300_000,
     "stops": ". " * 300_000,
     "stray stops": "people. were " * 20_000,
-    "strokes": "\"" + "a'~ " * 100_000,
+    "strokes": '"' + "a'~ " * 100_000,
     "openings": "\"'You " * 20_000,
     "dashes": "—" * 300_000,
     "blank lines": "the word\n\nThe " * 20_000,
