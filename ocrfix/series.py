@@ -34,6 +34,19 @@ ROW = {
 }
 """What each edit has in the column, as the log names it; a mapping stands for a list of such."""
 
+
+def _ddl(fields: Mapping[str, Any]) -> str:
+    words = {str: "string", int: "bigint", float: "double"}
+    listed = (
+        f"{name}: {_ddl(kind) if isinstance(kind, Mapping) else words[kind]}"
+        for name, kind in fields.items()
+    )
+    return f"array<struct<{', '.join(listed)}>>"
+
+
+EDITS_DDL = _ddl(ROW)
+"""The type of the column of edits, as Spark writes types."""
+
 Rows = list[dict[str, Any]]
 
 

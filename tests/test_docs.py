@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.extras import need, need_command
+
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+IMPORTED = re.compile(r"^(?:from|import) (\w+)", re.MULTILINE)
+EXTRAS = dict.fromkeys(("dask", "datasets", "pandas", "polars", "pyspark"), "pipelines")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -29,8 +33,13 @@ def blocks(language: str) -> list[object]:
 
 
 @pytest.mark.parametrize("code", blocks("python"))
-def test_python_examples_run(code: str) -> None:
+def test_python_examples_run(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each Python example runs, and what it asserts holds."""
+    for module in set(IMPORTED.findall(code)) & set(EXTRAS):
+        need(module, EXTRAS[module])
+        if module == "pyspark":
+            need_command("java", "default-jre-headless")
+            monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     exec(compile(code, "example", "exec"), {"__name__": "example"})  # noqa: S102 (our own)
 
 

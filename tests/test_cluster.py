@@ -1,0 +1,244 @@
+"""A Dask cluster: the same results as one machine, whatever becomes of its workers."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ocrfix.dask
+from ocrfix import Cleaner, Settings, batch, discovery, storage
+from ocrfix.batch.cluster import clean_there, connected
+from ocrfix.cli import run
+from ocrfix.errors import ExitCode, WorkerError
+from ocrfix.report import Done
+from tests.extras import need
+
+PAGE = "It was ﬁne tbat day.\nAnd the ﬂy, number %d, sat on tlie wall of the house.\n"
+FILES = 24
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """Two workers, each a process."""
+    need("distributed", "dask")
+    from distributed import LocalCluster
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
+    ) as started:
+        yield started
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder that the workers don't work in, with files to clean."""
+    (tmp_path / "in").mkdir()
+    for n in range(FILES):
+        (tmp_path / f"in/{n:02}.txt").write_text(PAGE % n * 20, "utf-8")
+    (tmp_path / "in/bad.txt").write_bytes(bytes(range(256)) * 9)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def results(out: Path) -> dict[str, bytes]:
+    """All results, and the report without what differs from run to run."""
+    found = {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and ".ocrfix" not in path.parts
+    }
+    report = json.loads(found.pop("report.json").replace(f"{out.name}/".encode(), b"OUT/"))
+    del report["times"]
+    return {**found, "report.json": json.dumps(report).encode()}
+
+
+def test_the_command_gives_the_same_as_one_machine(folder: Path, cluster: Any) -> None:  # noqa: ANN401
+    """To the byte: texts, logs, diffs, report; paths lead from the command's folder."""
+    one = run(["clean", "in", "-o", "one", "--jobs", "1"])
+    many = run(["clean", "in", "-o", "many", "--scheduler", cluster.scheduler_address])
+
+    assert one == many == ExitCode.SOME_FAILED
+    assert len(results(folder / "one")) == 3 * FILES + 1
+    assert results(folder / "many") == results(folder / "one")
+
+
+def test_lost_workers_lose_nothing(folder: Path, cluster: Any) -> None:  # noqa: ANN401
+    """What they had is done by others; a broken-off run goes on where it was."""
+    cleaner = Cleaner()
+    jobs = discovery.find(["in"], "out")
+    tasks = [batch.Task(job.source, job.name.as_posix()) for job in jobs]
+    list(batch.run(jobs, Path("one"), cleaner))
+
+    def begin(client: Any, plan: batch.Plan) -> Any:  # noqa: ANN401
+        place = batch.place_of("out", jobs)
+
+        def execute(left: Iterator[batch.Task]) -> Iterator[Any]:
+            return clean_there(left, place=place, cleaner=cleaner, client=client)
+
+        return batch.run_at(place, tasks, cleaner, plan=plan, execute=execute)
+
+    with connected(cluster.scheduler_address, cleaner) as client:
+        steps = begin(client, batch.Plan())
+        for _ in range(3):
+            next(steps)
+        kill_one(client)
+        for _ in range(5):
+            next(steps)
+        steps.close()  # as by Control-C
+        kept = [step.kept for step in begin(client, batch.Plan())]
+
+    assert sum(kept) >= 7
+    assert len(kept) == FILES + 1
+    assert results(folder / "out") == results(folder / "one")
+
+
+def kill_one(client: Any) -> None:  # noqa: ANN401
+    """As a machine does that is switched off."""
+    os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
+
+
+def test_json_lines_are_done_by_a_cluster(folder: Path, cluster: Any) -> None:  # noqa: ANN401
+    """The chunks of one file by all workers, and in order."""
+    lines = "".join(f'{{"text": "It was ﬁne.", "n": {n}}}\n' for n in range(1000))
+    (folder / "a.jsonl").write_text(lines, "utf-8")
+    arguments = ["clean", "a.jsonl", "-o", "out", "--jsonl", "text", "--only", "encoding"]
+    assert run([*arguments, "--scheduler", cluster.scheduler_address]) == ExitCode.DONE
+    assert (folder / "out/a.jsonl").read_text("utf-8") == lines.replace("ﬁ", "fi")
+
+
+def test_results_go_to_a_store_and_are_resumed_there(cluster: Any) -> None:  # noqa: ANN401
+    """Sources and results by URL; what was done is known from the store itself."""
+    assert cluster
+    from distributed import Client, LocalCluster
+    from fsspec.implementations.memory import MemoryFileSystem
+
+    MemoryFileSystem.store.clear()
+    cleaner = Cleaner(Settings(stages=("encoding",)))
+    for n in range(4):
+        storage.write(f"memory://bucket/in/{n}.txt", "It was ﬁne.\n".encode())
+    jobs = discovery.find(["memory://bucket"], "memory://bucket/out")
+    tasks = [batch.Task(job.source, job.name.as_posix()) for job in jobs]
+    place = batch.place_of("memory://bucket/out", jobs)
+
+    def steps(client: Any) -> list[batch.Step]:  # noqa: ANN401
+        def execute(left: Iterator[batch.Task]) -> Iterator[Any]:
+            return clean_there(left, place=place, cleaner=cleaner, client=client)
+
+        plan = batch.Plan(resume=True)
+        return list(batch.run_at(place, tasks, cleaner, plan=plan, execute=execute))
+
+    with (
+        LocalCluster(
+            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0"
+        ) as threads,
+        Client(threads, set_as_default=False) as client,
+    ):
+        first = steps(client)
+        storage.write("memory://bucket/in/2.txt", "It was ﬂat.\n".encode())
+        second = steps(client)
+
+    assert [task.name for task in tasks] == ["in/0", "in/1", "in/2", "in/3"]
+    assert not any(step.kept for step in first)
+    assert [step.task.name for step in second if not step.kept] == ["in/2"]
+    assert all(isinstance(step.outcome, Done) for step in second)
+    assert storage.read("memory://bucket/out/in/2.txt") == b"It was flat.\n"
+    assert json.loads(storage.read("memory://bucket/out/report.json"))["totals"]["files"] == 4
+    MemoryFileSystem.store.clear()
+
+
+def test_a_cluster_that_can_t_do_it_is_told(
+    folder: Path,
+    cluster: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No scheduler; or workers that don't find a word list."""
+    monkeypatch.setattr("ocrfix.batch.cluster.WAIT", 2.0)
+    (folder / "own.txt").write_text("Tlie\n", "utf-8")
+    cleaner = Cleaner(Settings(wordlists=("own.txt",)))
+
+    with (
+        pytest.raises(WorkerError, match="its workers can't do the work"),
+        connected(cluster.scheduler_address, cleaner),
+    ):
+        pass
+    with (
+        pytest.raises(WorkerError, match="no scheduler answers"),
+        connected("tcp://127.0.0.1:9", Cleaner()),
+    ):
+        pass
+
+
+def test_what_is_known_is_loaded_once_in_each_worker(cluster: Any) -> None:  # noqa: ANN401
+    """It is not sent: what goes to a worker is small."""
+    from distributed import Client
+    from distributed.protocol import serialize
+
+    with Client(cluster, set_as_default=False) as client:
+        futures = [
+            client.submit(loaded, Cleaner(), n, pure=False, workers=[worker])
+            for worker in client.scheduler_info()["workers"]
+            for n in range(3)
+        ]
+        numbers = client.gather(futures)
+
+    assert len(set(numbers)) == 2
+    assert sum(len(frame) for frame in serialize(Cleaner())[1]) < 2000
+
+
+def loaded(cleaner: Cleaner, _: int) -> tuple[int, int]:
+    """The process, and the knowledge in it."""
+    return os.getpid(), id(cleaner.knowledge)
+
+
+@pytest.mark.parametrize("field", [None, "text"])
+def test_bags_are_cleaned(field: str | None) -> None:
+    """Of texts or of mappings; a missing text stays missing."""
+    need("dask", "dask")
+    import dask.bag
+
+    texts = ["It was ﬁne.", None, "The ﬂy."]
+    items = texts if field is None else [{"n": n, "text": t} for n, t in enumerate(texts)]
+    bag = dask.bag.from_sequence(items, npartitions=2)
+    done = ocrfix.dask.clean_bag(bag, field=field).compute(scheduler="synchronous")
+    both = ocrfix.dask.clean_bag(bag, field=field, edits=True).compute(scheduler="synchronous")
+
+    clean = ["It was fine.", None, "The fly."]
+    assert done == (clean if field is None else [{"n": n, "text": t} for n, t in enumerate(clean)])
+    assert [item["text"] for item in both] == clean
+    assert both[0]["edits"][0]["before"] == "ﬁ"
+    assert both[1]["edits"] is None
+
+
+def test_what_a_bag_should_not_have_is_named() -> None:
+    """Items that are no mappings, or have no such field."""
+    for item, message in (("a", "row 0 is no mapping"), ({"t": "a"}, "row 0 has no field 'text'")):
+        with pytest.raises(TypeError, match=message):
+            ocrfix.dask.clean_items([item], None, field="text", edits=False)
+
+
+def test_series_of_a_frame_are_cleaned() -> None:
+    """Each partition keeps its index; types are known before anything is done."""
+    for name in ("pandas", "pyarrow"):
+        need(name, "pipelines")
+    need("dask", "dask")
+    import dask.dataframe as dd
+    import pandas as pd
+
+    given = pd.Series(["It was ﬁne.", None, "The ﬂy."], index=[3, 5, 9], name="page")
+    parts = dd.from_pandas(given.to_frame(), npartitions=2)
+    lazy = ocrfix.dask.clean_series(parts["page"])
+    done = lazy.compute(scheduler="synchronous")
+    both = ocrfix.dask.clean_series(parts["page"], edits=True).compute(scheduler="synchronous")
+
+    assert lazy.dtype == done.dtype
+    assert done.dropna().tolist() == ["It was fine.", "The fly."]
+    assert (done.index.tolist(), done.name) == ([3, 5, 9], "page")
+    assert both.loc[9, "edits"][0]["before"] == "ﬂ"
