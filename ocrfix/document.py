@@ -25,6 +25,10 @@ TO_SPACE = bytes(
 LONGEST_FIRST = 48
 """Code points before a hyphen in which its compound's first word is looked for."""
 
+OF_WORDS = ("vocabulary", "compounds")
+OF_TEXT = (*OF_WORDS, "characters")
+"""What is worked out from the words of the text alone, and from all of it."""
+
 
 class Page(NamedTuple):
     """A page: its label, and where its mark begins in the source and in the text."""
@@ -53,6 +57,12 @@ class Document:
         """A document on which nothing was done yet."""
         return cls(source, source)
 
+    def as_if_new(self) -> Document:
+        """A document of which the text is the source; what is known of the words stays known."""
+        new = Document.of(self.text)
+        vars(new).update((name, vars(self)[name]) for name in OF_TEXT if name in vars(self))
+        return new
+
     def changed(self, proposals: Sequence[Proposal], stage: str) -> Document:
         """The document with the proposals made, which are in order and don't overlap."""
         if not proposals:
@@ -61,8 +71,8 @@ class Document:
         document = Document(self.source, apply(self.text, proposals), tuple(edits))
         if all(self._is_between_words(p) for p in proposals):
             # The words are the same: whoever counted them needn't count again.
-            known = ("vocabulary", "compounds")
-            vars(document).update((name, vars(self)[name]) for name in known if name in vars(self))
+            known = [name for name in OF_WORDS if name in vars(self)]
+            vars(document).update((name, vars(self)[name]) for name in known)
         return document
 
     def _is_between_words(self, p: Proposal) -> bool:
@@ -108,3 +118,38 @@ class Document:
             if first:
                 found[first[0] + m[0]] += 1
         return found
+
+
+class Watched(Document):
+    """A document that notes whether it was asked for more than its text.
+
+    It is the document by another name: what one has worked out the other has too.
+
+    Attributes:
+        asked: whether somebody wanted to know what was done to the text.
+    """
+
+    __slots__ = ("asked",)
+    asked: bool
+
+    @classmethod
+    def over(cls, document: Document) -> Watched:
+        """A document, watched from now on."""
+        watched = cls.__new__(cls)
+        object.__setattr__(watched, "__dict__", vars(document))
+        object.__setattr__(watched, "asked", False)
+        return watched
+
+    @property
+    def source(self) -> str:
+        """What was given."""
+        object.__setattr__(self, "asked", True)
+        source: str = vars(self)["source"]
+        return source
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """From source to text."""
+        object.__setattr__(self, "asked", True)
+        edits: tuple[Edit, ...] = vars(self)["edits"]
+        return edits

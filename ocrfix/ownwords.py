@@ -48,6 +48,11 @@ class OwnWords:
     def _wrong(self) -> re.Pattern[str]:
         return _whole(self.always)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are none."""
+        return not self.never and not self.always
+
     def heed(
         self, document: Document, stage: str, proposals: Iterable[Proposal]
     ) -> Iterator[Proposal]:
@@ -58,7 +63,7 @@ class OwnWords:
             stage: whose they are.
             proposals: to be sorted out.
         """
-        if not self.never and not self.always:
+        if self.is_empty:
             yield from proposals
             return
         for p in proposals:

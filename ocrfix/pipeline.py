@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ocrfix import diff, marks, ownwords, protected
-from ocrfix.document import Document, Page
+from ocrfix.document import Document, Page, Watched
 from ocrfix.edits import Alternative, Edit, Proposal, identify, settle, suggest
 from ocrfix.knowledge import Knowledge
 from ocrfix.offsets import OffsetMap
@@ -125,6 +125,8 @@ class _Run:
         self.stages = [(name, propose) for name, propose in STAGES if name in settings.stages]
         self.seen: dict[str, tuple[Document, list[Proposal]]] = {}
         """The last document that each stage had nothing to apply to, and what it suggested."""
+        self.by_text: set[str] = set()
+        """The stages that looked at that document's text alone, not at what was done to it."""
 
     def clean(self, source: str) -> tuple[Document, Unsure]:
         """The document as it comes out, and what is suggested on it."""
@@ -167,8 +169,10 @@ class _Run:
         cleans the text again has no such evidence, and must find it at rest as well.
         """
         if document.edits:
-            new = Document.of(document.text)
+            new = document.as_if_new()
             for name, propose in self.stages:
+                if name in self.by_text and self.own_words.is_empty:
+                    continue  # it says what it said when it last changed nothing
                 proposals = propose(new, self.knowledge, self.settings)
                 applied, _ = _decide(new, proposals, self.knowledge, self.settings)
                 applied, _ = _part(document, applied, frozen)
@@ -187,8 +191,10 @@ class _Run:
         for name, propose in self.stages:
             seen, doubtful = self.seen.get(name, (None, []))
             if seen is not document:
-                proposals = propose(document, self.knowledge, self.settings)
-                proposals = self.own_words.heed(document, name, proposals)
+                watched = Watched.over(document)
+                proposals = [*propose(watched, self.knowledge, self.settings)]
+                (self.by_text.discard if watched.asked else self.by_text.add)(name)
+                proposals = [*self.own_words.heed(document, name, proposals)]
                 applied, doubtful = _decide(document, proposals, self.knowledge, self.settings)
                 applied, moving = _part(document, applied, frozen)
                 doubtful += moving

@@ -113,3 +113,20 @@ def test_a_stage_that_is_off_is_off(english: Knowledge) -> None:
     part = pipeline.run("The ﬁrst  tbe", english, Settings(stages=()))
 
     assert (part.text, part.edits, part.unsure) == ("The ﬁrst  tbe", (), ())
+
+
+@pytest.mark.parametrize("by_text", [True, False])
+def test_only_who_looked_at_what_was_done_is_asked_again_as_of_a_new_text(
+    run: object,
+    by_text: bool,  # noqa: FBT001  a parameter
+) -> None:
+    """A stage that went by the text alone would say the same of a new one."""
+    asked: list[str] = []
+
+    def propose(document: Document, _: Knowledge, __: Settings, /) -> Iterable[Proposal]:
+        asked.append(document.text if by_text else f"{document.text} {len(document.edits)}")
+        return ()
+
+    run("a cat", spaces=propose, words=replacing("cat", "cot"))  # type: ignore[operator]
+
+    assert asked == (["a cat", "a cot"] if by_text else ["a cat 0", "a cot 1", "a cot 0"])
