@@ -7,8 +7,9 @@ right and match nothing ("c\N{CYRILLIC SMALL LETTER A}t"); HTML entities in pros
 loose combining marks.
 
 Left alone: curly quotes, dashes and no-break spaces (they are right, or other stages' work);
-U+FFFD, since what was there is lost; form feeds, which are page breaks; a soft hyphen at a
-line end, which the stage ``hyphens`` joins; whole words in another script; markup and code.
+U+FFFD, since what was there is lost, but for the pound sign before a figure; form feeds, which
+are page breaks; a soft hyphen at a line end, which the stage ``hyphens`` joins; whole words in
+another script; markup and code.
 
 Known cost: a lone letter of another script ("\N{CYRILLIC SMALL LETTER A} man") is not seen.
 
@@ -28,7 +29,7 @@ from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
-from ocrfix.stages.encoding import characters, entities, homoglyphs, mojibake, normal
+from ocrfix.stages.encoding import characters, entities, homoglyphs, mojibake, normal, pounds
 
 
 def propose(document: Document, knowledge: Knowledge, _settings: Settings) -> Iterator[Proposal]:
@@ -38,6 +39,7 @@ def propose(document: Document, knowledge: Knowledge, _settings: Settings) -> It
     yield from entities.propose(text)
     if text.isascii():
         return
+    yield from pounds.propose(text)
     damaged = mojibake.propose(text)
     yield from damaged
     if homoglyphs.ANY.search(document.characters):
