@@ -56,14 +56,15 @@ MARK = re.compile(r"[{}\[\]\f]|-----File")
 NO_LETTER = re.compile(r"[^A-Za-z]+")
 
 
-def cuts(text: str, *, limit: int = LIMIT, least: int = LEAST) -> list[tuple[int, int]]:
+def cuts(text: str, *, limit: int | None = None, least: int | None = None) -> list[tuple[int, int]]:
     """The parts of a text, from where to where; only one if it isn't above the limit.
 
     Args:
         text: any text.
-        limit: code points of a part at most.
-        least: code points of a part at least.
+        limit: code points of a part at most; ``LIMIT`` if None.
+        least: code points of a part at least; ``LEAST`` if None.
     """
+    limit, least = limit or LIMIT, least or LEAST
     if len(text) <= limit:
         return [(0, len(text))]
     return list(pairwise([0, *_within(text, 0, len(text), (limit, least)), len(text)]))

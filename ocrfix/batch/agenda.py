@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocrfix import cuts
 from ocrfix.batch.work import Task
-from ocrfix.cuts import LIMIT
 from ocrfix.report import Done, Failed, Outcome
 
 MOST_LARGE = 2
@@ -124,6 +124,6 @@ class Agenda:
 def is_large(task: Task) -> bool:
     """Whether a file may have to be cut; one that isn't on this machine is cut where it is done."""
     try:
-        return Path(task.source).stat().st_size > LIMIT
+        return Path(task.source).stat().st_size > cuts.LIMIT
     except OSError:
         return False

@@ -31,7 +31,7 @@ R = TypeVar("R")
 
 FORKS = sys.platform == "linux"
 """Whether workers are forked. macOS could, but its own libraries don't survive it."""
-POLL = 0.5
+POLL = 0.2
 """Seconds after which a worker looks whether the process that started it is still there."""
 PATIENCE = 5.0
 """Seconds that a worker gets to end by itself."""
