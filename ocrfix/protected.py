@@ -81,7 +81,7 @@ ENGLISH_RULES = frozenset(
     """comma-for-stop lost-stop stop-for-comma stray-comma stray-stop stop-at-paragraph-end
     comma-and-hyphen lone-mark lone-quote lone-speck lone-speck-at-start stop-as-two
     doubled-quote quote-for-apostrophe single-for-double stop-for-quote strokes-for-quote
-    leading-speck lost-pound
+    apostrophe-speck leading-speck lost-pound
     false-capital false-small mixed-case long-s
     spaced-join dash-read-as-hyphen clause-dash compound-hyphen names-run-together
     hyphen-speck space-at-apostrophe space-in-quotes sign-for-space speck-for-space""".split()

@@ -2,8 +2,9 @@
 
 Two marks in a row of which one is a speck ("later on., which", ",,", "Germany,' On"), and
 specks that stand alone between words or at a line's end ("the ' case", "was · lost"), or cling
-to the next word ("when .she came"). Left alone: ellipses and leaders, "etc.,", "Esq.,", "No.
-5.,", signs between numbers, bullets at a line's start, asterisks that divide or mark notes.
+to the next word ("when .she came", "and 'he took it"). Left alone: ellipses and leaders, "etc.,",
+"Esq.,", "No. 5.,", signs between numbers, bullets at a line's start, asterisks that divide or
+mark notes, elisions ("an' the 'squire").
 """
 
 from __future__ import annotations
@@ -30,13 +31,29 @@ LONE_MARK = re.compile(r" [,;:](?<=[a-z] .)(?=[ \t]{0,3}\n|\s[a-z])")
 # A speck close before a word, behind a space. One place a hit.
 LEADING_SPECK = re.compile(r"[.,:;*~|·•](?<=[A-Za-z,;] .)(?=[a-z]{2})")
 LED_WORD = re.compile(r"[a-z]{2,20}(?![\w'’.@/*~|:_-])")
+# An apostrophe close before a word or behind one, within a sentence. One place a hit.
+APOSTROPHE_BEFORE = re.compile(r"['‘](?<=[A-Za-z] .)(?=[a-z]{2})")
+SMALL_WORD = re.compile(r"[a-z]{2,20}(?![\w'’-])")
+APOSTROPHE_AFTER = re.compile(r"['’](?<=[a-rt-wy].)(?= [a-z]{2})(?<!ce.)(?<!se.)")
 # A single quotation mark at a word's start, elisions aside. One place a hit.
 OPENING_SINGLE = re.compile(
     r"['‘](?:(?<=[\s(\"“—-].)|(?<!(?s:..)))(?= ?\w)(?!(?:tis|twas|em|til|cause|bout|n)\b)"
 )
 
+# What may close a quotation that a single mark opens. One place a hit.
+CLOSING_MARK = re.compile(r"['’](?!\w)|[´”]|\"(?<=[^\s(\[—-].)(?!\w)")
+
 COMMON = 20.0
 """Occurrences per million words of a word to which a speck clings."""
+ELIDED = frozenset(
+    "re ve ll most round long fore hind tween low way stead lone fraid side neath mongst bove mid"
+    " gainst cross board squire scape spite less pon midst tis twas em til cause bout".split()
+)
+"""Words that have lost their beginning, and so an apostrophe ahead: "'squire"."""
+CLIPPED = ("g", "d", "e", "h", "f", "n", "t", "th", "y", "l", "w")
+"""What words lose at their end: "an'", "wi'", "ol'"."""
+FEW = 5
+"""Words clipped so from which a text is taken to write as people speak."""
 ENOUGH = 100
 """Stops before a single quotation mark that show that the book quotes so."""
 
@@ -56,6 +73,7 @@ def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
         yield from _lone_mark(text, m.start())
     for m in LEADING_SPECK.finditer(text):
         yield from _leading_speck(text, m.start(), knowledge)
+    yield from _apostrophes(text, knowledge)
 
 
 def _double_mark(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposal]:
@@ -160,6 +178,46 @@ def _leading_speck(text: str, place: int, knowledge: Knowledge) -> Iterator[Prop
         return
     # 137 of 146 right on the train newspapers; in most of the others a comma was printed.
     yield Proposal(place, place + 1, "", "leading-speck", 0.93, reason)
+
+
+def _apostrophes(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
+    """Specks read as an apostrophe at a word that has no use for one: "and 'he took it"."""
+    if "`" in text:
+        return  # which opens quotations that an apostrophe closes
+    lexicon = knowledge.lexicon
+    specks: list[tuple[int, tuple[Alternative, ...]]] = []
+    clipped = 0
+    for m in APOSTROPHE_AFTER.finditer(text):
+        word = neighbours(text, m.start(), m.end())[0]
+        if len(word) < 2 or lexicon.frequency(word) < COMMON:
+            continue
+        if any(word + end in lexicon for end in CLIPPED):
+            clipped += 1
+        elif not _has_open_single(text, m.start()):
+            specks.append((m.start(), (Alternative(m[0] + "s", 0.1),)))
+    for m in APOSTROPHE_BEFORE.finditer(text):
+        small = SMALL_WORD.match(text, m.end())
+        if small and not _is_elided(small[0], knowledge) and not _closes(text, m.start()):
+            specks.append((m.start(), ()))
+    # 50 of 53 right on the newspapers with truth; in 32 million words of clean text 18 are
+    # changed, most of them true specks.
+    confidence = 0.85 if clipped < FEW else 0.4
+    reason = "a speck at a word, read as an apostrophe: nothing is quoted or left out there"
+    for place, others in specks:
+        yield Proposal(place, place + 1, "", "apostrophe-speck", confidence, reason, others)
+
+
+def _is_elided(word: str, knowledge: Knowledge) -> bool:
+    """Whether a small word may be the rest of a longer one, or is not common enough to tell."""
+    lexicon = knowledge.lexicon
+    return word in ELIDED or lexicon.frequency(word) < COMMON or "h" + word in lexicon
+
+
+def _closes(text: str, place: int) -> bool:
+    """Whether a quotation that opens at a place closes in its paragraph, by whatever mark."""
+    end = text.find("\n\n", place, place + 1500)
+    rest = text[place + 1 : end if end >= 0 else place + 1500]
+    return CLOSING_MARK.search(rest) is not None or rest.count('"') % 2 == 1
 
 
 def _has_open_single(text: str, place: int) -> bool:
