@@ -111,7 +111,9 @@ def _walked(folder: Path, out: Path | None, kind: Kind) -> Iterator[Path]:
 
 def _in_store(url: str, out: Path | str | None, kind: Kind) -> Iterator[_Found]:
     is_folder, files = storage.find(url)
-    results = storage.canonical(f"{out}/") if out and storage.is_url(str(out)) else None
+    results = storage.canonical(str(out)) if out and storage.is_url(str(out)) else None
+    if results == storage.canonical(url):
+        results = None  # as with a folder that is its own output folder: nothing is hidden
     root = _path_of(storage.canonical(url))
     if not is_folder or "*" in url:
         root = root.parent if "*" not in url else _unchanging(root)
