@@ -88,20 +88,20 @@ def _ends(  # noqa: PLR0913  arrays side by side
 ) -> Iterator[tuple[int, int]]:
     """Of pairs of tokens, ``gaps[gap_of]`` between them, those that may be one word's ends."""
     gap = np.array([_gap_kind(g) for g in gaps], np.int8)[gap_of]
-    lengths = _lengths(tokens)
-    raws, raw_of = tokens.written
-    forms, form_of = tokens.unique
-    figures = np.array([f == NUMBER_FORM for f in forms], bool)[form_of]
-    lower = np.array([r[0].islower() for r in raws], bool)[raw_of]
-    torn_capitals = np.array([r.isupper() for r in raws], bool)[raw_of[a]]
-    torn_capitals &= np.array([r.islower() for r in raws], bool)[raw_of[b]]
+    (raws, raw_of), (forms, form_of) = tokens.written, tokens.unique
+    # A number, that is never a word's end, counts as long.
+    sizes = np.array([len(f) if f != NUMBER_FORM else LONGEST_FORM for f in forms], np.int64)
+    looks = np.array([(r.isupper(), r.islower(), r[0].islower()) for r in raws], bool)
+    looks = looks.reshape(len(raws), 3)
+    lengths_a, lengths_b = sizes[form_of[a]], sizes[form_of[b]]
+    torn_capitals = looks[raw_of[a], 0] & looks[raw_of[b], 1]
     unknown = (numbers[a] < 0) | (numbers[b] < 0)
-    short = (lengths[a] < SHORT) | (lengths[b] < SHORT)
+    short = (lengths_a < SHORT) | (lengths_b < SHORT)
     good = (gap == SPACE) & (unknown | short)
     good |= (gap == DASH) & (unknown | torn_capitals)
     # With a sign between, both ends must look torn: "ques. tioned", "disappear- t ance".
-    good |= (gap == SIGN) & unknown & lower[b]
-    good &= ~figures[a] & ~figures[b] & (lengths[a] + lengths[b] <= LONGEST_FORM)
+    good |= (gap == SIGN) & unknown & looks[raw_of[b], 2]
+    good &= lengths_a + lengths_b <= LONGEST_FORM
     return zip(a[good].tolist(), b[good].tolist(), strict=True)
 
 
