@@ -6,6 +6,7 @@ newspapers, whose truth shows what each of 2,350 cuts was.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from ocrfix.document import Document
 from ocrfix.edits import Alternative
 from ocrfix.knowledge import Knowledge
+from ocrfix.lexicon import Lexicon
 
 FUNCTION_WORDS = frozenset(
     "a an the and or nor but of to in on at by for from with as is are was were be been has have"
@@ -191,13 +193,16 @@ def _of_unknown(  # noqa: PLR0911 - a ladder of cases
 
 def is_near_known(word: str, knowledge: Knowledge) -> bool:
     """Whether one letter more, less or other, or one shape, makes a known word of it."""
-    if len(word) > 40:
-        return False
-    low = word.lower()
+    return len(word) <= 40 and _is_near_known(word.lower(), knowledge.lexicon)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_near_known(low: str, lexicon: Lexicon) -> bool:
+    """As ``is_near_known``: a later round asks of most words again."""
     places = range(len(low))
     dropped = (low[:i] + low[i + 1 :] for i in places)
     other = (low[:i] + c + low[i + 1 :] for i in places for c in ascii_lowercase)
     added = (low[:i] + c + low[i:] for i in places for c in ascii_lowercase)
     shaped = (low.replace(read, printed, 1) for read, printed in SHAPES if read in low)
     variants = [*chain(dropped, other, added, shaped)]
-    return bool((knowledge.lexicon.look_up(variants) >= 0).any())
+    return bool((lexicon.look_up(variants) >= 0).any())
