@@ -14,6 +14,7 @@ from ocrfix import source as sources
 from ocrfix.batch import run as run_batch
 from ocrfix.discovery import Job, find
 from ocrfix.errors import SourceError
+from ocrfix.parts import Each
 from ocrfix.pipeline import Result
 from ocrfix.report import Done, Failed, Outcome, Report
 
@@ -103,7 +104,11 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     assert [type(o) for o in outcomes] == [Done, Failed, Done]
     assert "b.txt: can't be read" in outcomes[1].reason  # type: ignore[union-attr]
     assert shown(tmp_path / "out") == sorted(
-        ["report.json", *(f"{n}.{end}" for n in "ac" for end in ("txt", "diff", "edits.jsonl"))]
+        [
+            "report.html",
+            "report.json",
+            *(f"{n}.{end}" for n in "ac" for end in ("txt", "diff", "edits.jsonl")),
+        ]
     )
 
 
@@ -115,15 +120,15 @@ def test_what_fails_its_check_is_not_written(
     unstable = Cleaner(Settings())
     clean = unstable.clean
 
-    def moody(text: str) -> Result:
-        return clean(text if "ﬁ" in text else "It was ﬁne again")
+    def moody(text: str, each: Each | None = None) -> Result:
+        return clean(text if "ﬁ" in text else "It was ﬁne again", each)
 
     monkeypatch.setattr(unstable, "clean", moody)
     outcomes = list(run(find([tmp_path / "in"], None), tmp_path / "out", unstable))
 
     assert [o.error for o in outcomes if isinstance(o, Failed)] == ["CheckError"] * 2
     assert "a.txt: cleaning the text again changes it at line 1, column 8" in outcomes[0].reason  # type: ignore[union-attr]
-    assert shown(tmp_path / "out") == ["report.json"]
+    assert shown(tmp_path / "out") == ["report.html", "report.json"]
 
 
 def test_a_source_in_the_output_folder_stays(tmp_path: Path) -> None:
@@ -134,7 +139,7 @@ def test_a_source_in_the_output_folder_stays(tmp_path: Path) -> None:
     assert isinstance(outcome, Failed)
     assert "a.txt: is a source; a source is never written over" in outcome.reason
     assert (tmp_path / "a.txt").read_text("utf-8") == PAGE
-    assert shown(tmp_path) == ["a.txt", "report.json"]
+    assert shown(tmp_path) == ["a.txt", "report.html", "report.json"]
 
 
 def test_another_s_text_stays(tmp_path: Path) -> None:
@@ -154,7 +159,7 @@ def test_a_second_run_writes_over_the_first(tmp_path: Path) -> None:
     for _ in range(2):
         (outcome,) = run(jobs, tmp_path / "out", Cleaner())
         assert isinstance(outcome, Done)
-        seen.append({n: (tmp_path / "out" / n).read_bytes() for n in shown(tmp_path / "out")[:-1]})
+        seen.append({n: (tmp_path / "out" / n).read_bytes() for n in shown(tmp_path / "out")[:-2]})
 
     assert seen[0] == seen[1]
 

@@ -48,6 +48,7 @@ def test_clean_writes_text_log_diff_and_report(folder: Path) -> None:
         "a.diff",
         "a.edits.jsonl",
         "a.txt",
+        "report.html",
         "report.json",
     ]
     assert (folder / "out/a.txt").read_text("utf-8") == CLEAN

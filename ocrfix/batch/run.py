@@ -20,8 +20,9 @@ from ocrfix.cleaner import Cleaner
 from ocrfix.discovery import Job
 from ocrfix.errors import DiskFullError, SourceError
 from ocrfix.report import Done, Outcome, Report
+from ocrfix.report.page import page
 
-REPORT = "report.json"
+REPORT, PAGE = "report.json", "report.html"
 TIMEOUT = 600.0
 """Seconds that a file, or a part of a large one, may take: a hundred times what it should."""
 
@@ -95,7 +96,6 @@ class Run:
                 raise DiskFullError(message, remedy=remedy)
             self._manifest.put(task.name, row, seconds)
             yield Step(task, row, kept=False)
-        self._manifest.finish()
 
     def _stands(self, task: Task, row: Done) -> bool:
         """Whether source and results are still those that a row tells of."""
@@ -113,15 +113,22 @@ class Run:
             if row is not None:
                 yield row
 
-    def report(self, report: Report) -> Iterator[bytes]:
-        """The bytes of the report, a piece at a time.
+    def conclude(self, report: Report) -> None:
+        """Write the report, for programs and for people; then the run is at its end.
 
         Args:
             report: nothing added yet.
+
+        Raises:
+            OutputError: it can't be written.
         """
         for row in self.rows():
             report.add(row)
-        return report.pieces(self.rows, self._times())
+        times = self._times()
+        told = page(report.as_dict(), self.rows(), times)
+        self._place.write(PAGE, told.encode("utf-8", "backslashreplace"))
+        self._place.write(REPORT, report.pieces(self.rows, times))
+        self._manifest.finish()
 
     def _times(self) -> dict[str, Any]:
         seconds = (round(self._manifest.seconds(task.name), 3) for task in self._tasks)
@@ -189,13 +196,15 @@ def run_at(  # noqa: PLR0913 (what, where, and how)
         DiskFullError: there is no space left; running again goes on from there.
     """
     plan = plan or Plan()
-    place.refuse_source(REPORT)
+    for name in (REPORT, PAGE):
+        place.refuse_source(name)
     with place.manifest() as manifest:
         if manifest.is_unfinished:
             place.sweep()
         own = fingerprint(cleaner.settings, place.results.facts)
         manifest.begin(own, resume=plan.resume)
-        place.remove(REPORT)  # It tells of another run.
+        for name in (REPORT, PAGE):  # They tell of another run.
+            place.remove(name)
         execute = execute or partial(
             clean_here,
             place=place,
@@ -209,4 +218,4 @@ def run_at(  # noqa: PLR0913 (what, where, and how)
             yield from this.steps(execute)
         finally:
             place.sweep()
-        place.write(REPORT, this.report(report or Report(cleaner.settings)))
+        this.conclude(report or Report(cleaner.settings))
