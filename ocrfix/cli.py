@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 import click
 
 from ocrfix import __version__
-from ocrfix.commands.apply import apply
-from ocrfix.commands.clean import clean
-from ocrfix.commands.diff import diff
-from ocrfix.commands.explain import explain
-from ocrfix.commands.learn import learn
-from ocrfix.commands.merge import merge
-from ocrfix.commands.review import review
-from ocrfix.commands.score import score
 from ocrfix.commands.speech import say, say_error
 from ocrfix.errors import ExitCode, OcrfixError
 
+COMMANDS = ("clean", "review", "apply", "diff", "merge", "explain", "score", "learn")
+"""Each is a module of ``ocrfix.commands``, and in it the function of its name."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """The commands, each imported when it is asked for: one need not wait for all."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Their names, in the order of their use."""
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """A command by its name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"ocrfix.commands.{name}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ocrfix")
 def cli() -> None:
     """Repair what scanning did to a text, and say what was altered."""
-
-
-for command in (clean, review, apply, diff, merge, explain, score, learn):
-    cli.add_command(command)
 
 
 def run(arguments: list[str] | None = None) -> int:
