@@ -24,7 +24,19 @@ LONGEST_WORD = 32
 
 ALL_BITS = 2**64 - 1
 
-_MULTIPLIERS = np.random.default_rng(1729).integers(1, 2**63, LONGEST_WORD, np.uint64) * 2 + 1
+# Odd numbers as ``default_rng(1729).integers(1, 2**63, 32, np.uint64) * 2 + 1`` draws them: to
+# import numpy.random would take longer than all tables. Whoever alters them must build all
+# tables anew.
+_DRAWN = (
+    "2dff50c4abb5de072519665b8607202bd74a39b42456404b43e63012c33e8593d9472385719af7cf"
+    "3b408e7ac87cf2f997231a092e560a772be03f9345b8e124fd19912623e177ea132f657411cb2b5c"
+    "d53d211d9790a00d398bf698f325582941a7615d136e7743f53d42335badaeaff198445fdde78f82"
+    "b7ad384f6c386cf2851b63667025c322590e0afb80f0c15d59c6b776afd60d53e712d9642c589939"
+    "4703d57ffcab1bb205bcf50eeb360aa7f99245c91c5aa6f1f53518b178bafd3893184e63cbd6cee9"
+    "f5bfae6d420a850fffea640d23bdb6878ba3501cea96e25c0f0b936249c96f6215ce0f8d45b612a8"
+    "4f6cd9ab1b0f9055af4e97e7c4c52f33"
+)
+_MULTIPLIERS: Hashes = np.frombuffer(bytes.fromhex(_DRAWN), "<u8").astype(np.uint64)
 _FACTORS = _MULTIPLIERS.tolist()
 
 
