@@ -4,7 +4,8 @@
 
 The files, cut into pages of some 20 KB up to so many megabytes, are cleaned by the command
 itself: by one process and by several, by a Dask cluster of as many on this machine, which is
-up before, and as JSON Lines. Seconds are those on the clock, from start to end of the command.
+up before, and as JSON Lines. Seconds are those on the clock, from start to end of the command,
+and those of processor time, of all processes together, which another's load hardly changes.
 Writes ``cluster.md`` and ``cluster.json`` into DIR.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,7 +21,8 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Any
 
 import report
 
@@ -34,11 +37,13 @@ class Run:
 
     Attributes:
         seconds: from start to end.
+        processor: seconds of all processes together.
         speed: megabytes of text a second.
         same: whether the texts are those of the first way.
     """
 
     seconds: float
+    processor: float
     speed: float
     same: bool
 
@@ -89,14 +94,24 @@ def digest(folder: Path) -> str:
     return digests.hexdigest()
 
 
+def processor(client: Any) -> float:  # noqa: ANN401 (Dask has no types)
+    """Seconds of processor time that commands and workers took so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    there = sum(client.run(process_time).values())
+    return float(usage.ru_utime + usage.ru_stime + there)
+
+
 def measure(folder: Path, size: int, workers: int) -> dict[str, Run]:
     """Clean the files in each way."""
-    from distributed import LocalCluster
+    from distributed import Client, LocalCluster
 
     lines = ("lines.jsonl", "--jsonl", "text")
-    with LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0"
-    ) as cluster:
+    with (
+        LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0"
+        ) as cluster,
+        Client(cluster) as client,
+    ):
         cluster_of = ("--scheduler", cluster.scheduler_address)
         ways = {
             "files, 1 process": ("in", "--jobs", "1"),
@@ -111,10 +126,12 @@ def measure(folder: Path, size: int, workers: int) -> dict[str, Run]:
         first = ""
         for n, (name, arguments) in enumerate(ways.items()):
             out = f"out{n}"
+            before = processor(client)
             seconds = timed(folder, *arguments, "-o", out)
+            used = processor(client) - before
             own = digest(folder / out)
             first = first or own
-            found[name] = Run(seconds, size / 1e6 / seconds, own == first)
+            found[name] = Run(seconds, used, size / 1e6 / seconds, own == first)
             print(name, found[name], flush=True)
     return found
 
@@ -136,10 +153,18 @@ def main(argv: Sequence[str] | None = None) -> None:
     (args.out / "cluster.json").write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
     one = runs["files, 1 process"].speed
     rows = [
-        [name, f"{run.seconds:.1f}", f"{run.speed:.3f}", f"{run.speed / one:.2f}", str(run.same)]
+        [
+            name,
+            f"{run.seconds:.1f}",
+            f"{run.speed:.3f}",
+            f"{run.speed / one:.2f}",
+            f"{run.processor:.1f}",
+            "yes" if run.same else "no",
+        ]
         for name, run in runs.items()
     ]
-    table = report.table(["", "seconds", "MB/s", "times one process", "same texts"], rows)
+    head_of = ["", "seconds", "MB/s", "times one process", "of processor", "same texts"]
+    table = report.table(head_of, rows)
     head = f"{size / 1e6:.1f} MB in pages of some {PAGE / 1000:.0f} KB.\n\n"
     (args.out / "cluster.md").write_text(head + table, "utf-8")
 

@@ -118,7 +118,7 @@ def _in_store(url: str, out: Path | str | None, kind: Kind) -> Iterator[_Found]:
     if not is_folder or "*" in url:
         root = root.parent if "*" not in url else _unchanging(root)
     for file in files:
-        inside = _path_of(file).relative_to(root)
+        inside = _path_of(file if is_folder else storage.canonical(file)).relative_to(root)
         if is_folder and (
             any(part.startswith(".") for part in inside.parts)
             or (results and file.startswith(results.rstrip("/") + "/"))
@@ -164,4 +164,3 @@ def _named(found: list[_Found], kind: Kind) -> list[Job]:
         for i in longer:
             lengths[i] += 1
     return [Job(f.source, name) for f, name in zip(found, names, strict=True)]
-

@@ -91,10 +91,11 @@ def find(url: str) -> tuple[bool, list[str]]:
     with _told(url):
         if "*" in inside:
             return True, [_url_of(url, system, path) for path in sorted(system.glob(inside))]
-        if system.isdir(inside):
-            return True, [_url_of(url, system, path) for path in sorted(system.find(inside))]
+        # First whether it is a file: on the web each page with links is a folder as well.
         if system.isfile(inside):
             return False, [url]
+        if system.isdir(inside):
+            return True, [_url_of(url, system, path) for path in sorted(system.find(inside))]
     raise SourceError(f"{url}: doesn't exist", remedy="check the URL")
 
 

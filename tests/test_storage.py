@@ -13,10 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from ocrfix import Cleaner, Settings, compression, storage
+from ocrfix import Cleaner, Settings, compression, discovery, storage
 from ocrfix.batch import Task, attempt
 from ocrfix.batch.remote import Remote
-from ocrfix.errors import MissingExtraError, OutputError, SourceError
+from ocrfix.batch.segments import RemoteManifest
+from ocrfix.cli import run
+from ocrfix.discovery import Kind
+from ocrfix.errors import ExitCode, MissingExtraError, OutputError, SourceError
+from ocrfix.jsonl.tally import Tally
 from ocrfix.report import Done, Failed
 from tests.extras import need
 
@@ -183,15 +187,79 @@ def test_a_unit_of_work_reads_and_writes_in_a_store(store: str) -> None:
     storage.write(f"{store}/in/a.txt.gz", packed("a.gz", DAMAGED))
     place = pickle.loads(pickle.dumps(Remote(f"{store}/out")))  # noqa: S301 (our own)
     task = Task(f"{store}/in/a.txt.gz", "a")
-    row = attempt(task, place, Cleaner(Settings(stages=("encoding",))))
+    done = attempt(task, place, Cleaner(Settings(stages=("encoding",))))
 
-    assert isinstance(row, Done)
-    assert row.text == "memory://bucket/out/a.txt"
-    assert storage.read(row.text) == b"It was fine.\n"
-    assert b'"source": "../in/a.txt.gz"' in storage.read(row.log)
-    assert place.holds("a", row.sha256)
+    assert isinstance(done, Done)
+    assert done.text == "memory://bucket/out/a.txt"
+    assert storage.read(done.text) == b"It was fine.\n"
+    assert b'"source": "../in/a.txt.gz"' in storage.read(done.log)
+    assert place.holds("a", done.sha256)
     assert not place.holds("a", "0" * 64)
     assert isinstance(attempt(task, place, Cleaner()), Done), "our own are renewed"
+
+
+def names(*paths: str, out: str | None = None, kind: Kind = discovery.TEXTS) -> list[str]:
+    return [job.name.as_posix() for job in discovery.find(paths, out, kind)]
+
+
+def test_names_of_results_in_a_store(store: str) -> None:
+    """As on this machine: hidden ones and OUT are left out, folders come in where needed."""
+    for name in ("b.txt", "sub/a.txt.gz", "x.png", ".git/a.txt", "out/c.txt", "l.jsonl"):
+        storage.write(f"{store}/{name}", DATA)
+    for name in ("one/a.txt", "two/a.txt", "two/a.md"):
+        storage.write(f"memory://more/{name}", DATA)
+
+    assert names(store, out=f"{store}/out") == ["b", "sub/a"]
+    assert names(store, out=store) == ["b", "out/c", "sub/a"]
+    assert names(store, kind=discovery.LINES) == ["l.jsonl"]
+    assert names(f"{store}/x.png") == ["x"]
+    assert names(f"{store}/*.txt", f"{store}/b.txt") == ["b"]
+    assert names("memory://more/one", "memory://more/two") == ["one/a", "a.md", "two/a"]
+
+
+def test_names_of_packed_files(tmp_path: Path) -> None:
+    """They are called as if they were not; two of one name are told apart."""
+    for name in ("a.txt.gz", "b.txt", "b.txt.gz", "l.jsonl.zst", "l.changes.jsonl"):
+        (tmp_path / name).write_bytes(b"")
+
+    assert names(str(tmp_path)) == ["a", "b", "b.txt.gz"]
+    assert names(str(tmp_path), kind=discovery.LINES) == ["l.jsonl.zst"]
+
+
+def test_packed_pages_can_be_reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log finds its source and verifies it, packed as it is."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt.gz").write_bytes(packed("a.gz", DAMAGED))
+
+    assert run(["clean", "a.txt.gz", "-o", "out"]) == ExitCode.DONE
+    assert run(["apply", "out"]) == ExitCode.DONE
+    assert Path("out/a.txt").read_bytes() == b"It was fine.\n"
+
+
+def row(name: str, words: int = 1) -> Done:
+    return Tally(words=words).done(source=f"{name}.txt", text="", log="", sha256=name)
+
+
+def test_what_was_done_is_known_from_the_store(store: str) -> None:
+    """What was sent before a run was broken off, and no more once another one began."""
+    with RemoteManifest(store) as first:
+        assert not first.begin("settings", resume=None)
+        first.put("a", row("a"), 1.5)
+        first.put("b", row("b"), 1.5)
+    with RemoteManifest(store) as second:
+        assert second.is_unfinished
+        assert second.begin("settings", resume=None)
+        assert second.get("a") == row("a")
+        second.put("a", row("a", words=7), 1.0)
+        second.finish()
+    with RemoteManifest(store) as third:
+        assert not third.is_unfinished
+        assert third.get("a") == row("a", words=7)
+        assert third.get("b") == row("b")
+        assert not third.begin("other settings", resume=True)
+        assert third.get("a") is None
+    with RemoteManifest(store) as fourth:
+        assert fourth.get("b") is None
 
 
 def test_nothing_of_another_s_is_written_over_in_a_store(store: str) -> None:
@@ -201,7 +269,7 @@ def test_nothing_of_another_s_is_written_over_in_a_store(store: str) -> None:
     own = Remote(store, frozenset([f"{store}/a.txt"]))
     rows = [attempt(Task(f"{store}/a.txt", "a"), p, cleaner) for p in (own, Remote(store))]
 
-    assert [row.reason.partition("\n")[0] for row in rows if isinstance(row, Failed)] == [
+    assert [r.reason.partition("\n")[0] for r in rows if isinstance(r, Failed)] == [
         f"{store}/a.txt: is a source; a source is never written over",
         f"{store}/a.txt: is there already, and not as a result of ocrfix",
     ]
