@@ -30,8 +30,8 @@ OWN_LISTED = 50
 """Size class of the user's own words: what a large dictionary for the desk would have."""
 PLAIN_LISTED = 35
 """Size class of the words of a plain list: a small dictionary's."""
-CHUNK, ENCODED_AT_ONCE = 1 << 16, 4096
-"""Words that are hashed at once, and whose letters are looked up at once."""
+ENCODED_AT_ONCE = 4096
+"""Words whose letters are looked up at once."""
 
 
 class WordClass(IntEnum):
@@ -92,10 +92,7 @@ class Lexicon:
                 counted.
         """
         words = [word for word in counts if len(word) <= packed.LONGEST_WORD and "\n" not in word]
-        hashes = np.concatenate(
-            [np.zeros(0, np.uint64)]
-            + [packed.hash_words(words[i : i + CHUNK]) for i in range(0, len(words), CHUNK)]
-        )
+        hashes = packed.hash_words(words)
         order = np.argsort(hashes)
         ranked = [words[i] for i in order.tolist()]
         n = len(ranked)
@@ -229,6 +226,11 @@ class Lexicon:
             return self._own[number - self._size]
         start = int(self._ends[number - 1]) + 1 if number else 0
         return bytes(self._letters[start : int(self._ends[number])]).decode("utf-8")
+
+    def words(self, numbers: Ints) -> list[str]:
+        """Many of the language's words at once, in lower case."""
+        spelled = bytes(self._letters).decode("utf-8").split("\n")
+        return [spelled[number] for number in numbers.tolist()]
 
     def commonest(self, most: int) -> Ints:
         """The numbers of the commonest words."""

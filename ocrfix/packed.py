@@ -23,6 +23,7 @@ LONGEST_WORD = 32
 """Code points of a word that can be in a table; a longer one is in none."""
 
 ALL_BITS = 2**64 - 1
+HASHED_AT_ONCE = 1 << 13
 
 # Odd numbers as ``default_rng(1729).integers(1, 2**63, 32, np.uint64) * 2 + 1`` draws them: to
 # import numpy.random would take longer than all tables. Whoever alters them must build all
@@ -81,6 +82,9 @@ def hash_words(words: Sequence[str]) -> Hashes:
     """A 64-bit hash of each word; 0 for a word too long to be in any table."""
     if not words:
         return np.zeros(0, np.uint64)
+    if len(words) > HASHED_AT_ONCE:
+        starts = range(0, len(words), HASHED_AT_ONCE)
+        return np.concatenate([hash_words(words[i : i + HASHED_AT_ONCE]) for i in starts])
     width = min(max(map(len, words)), LONGEST_WORD + 1) or 1
     codes = np.array(words, f"U{width}").view(np.uint32).reshape(len(words), width)
     sums = codes[:, :LONGEST_WORD] @ _MULTIPLIERS[:width]
