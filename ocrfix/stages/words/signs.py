@@ -146,7 +146,7 @@ def _with_a_part(left: str, right: str, lexicon: Lexicon) -> list[Reading]:
 def _common_words(lexicon: Lexicon) -> list[str]:
     """The words that are known well enough, in alphabetical order."""
     least = log1p(KNOWN_WELL * lexicon.total / 1e6)
-    return sorted(lexicon.word(n) for n in np.flatnonzero(lexicon.log_counts > least).tolist())
+    return sorted(lexicon.words(np.flatnonzero(lexicon.log_counts > least)))
 
 
 def _like(read: str, word: str) -> str:
