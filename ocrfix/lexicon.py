@@ -164,8 +164,7 @@ class Lexicon:
         """
         if self._trusted is None:
             return np.zeros(len(numbers), bool)
-        own: npt.NDArray[np.bool_] = self._trusted[numbers] & (numbers >= 0)
-        return own
+        return np.array(self._trusted[numbers] & (numbers >= 0), bool)
 
     def extended(self, words: Sequence[str], counts: Sequence[float]) -> Lexicon:
         """The lexicon with words of a document's own behind its words.
@@ -217,8 +216,7 @@ class Lexicon:
     @cached_property
     def first_letters(self) -> npt.NDArray[np.uint32]:
         """The first letter of each word, as a code point (that of ASCII letters only)."""
-        starts = np.concatenate([[0], self._ends[:-1] + 1])
-        return np.array(self._letters[starts], np.uint32)
+        return np.array(self._letters[np.append(0, self._ends[:-1] + 1)], np.uint32)
 
     def word(self, number: int) -> str:
         """The word with a number, in lower case."""
