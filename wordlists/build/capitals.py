@@ -16,7 +16,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-MOSTLY = 5
+MOSTLY = 1
 """Words less than this many times as often small as capitalised are names."""
 
 COMMON = 40
