@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import click
 
 from ocrfix import batch, compression, discovery, ownwords, rows, source
-from ocrfix.batch import Folder, Place, Plan
+from ocrfix.batch import Folder, Place, Plan, Task, corpus
 from ocrfix.cleaner import Cleaner
 from ocrfix.commands.hands import Hands, hands
 from ocrfix.commands.options import fields_of, settings_of, with_fields, with_settings
@@ -56,6 +57,11 @@ STDIN = "-"
     default=None,
     help="Keep what is done already; unless given, if the last run was broken off.",
 )
+@click.option(
+    "--learn-corpus",
+    is_flag=True,
+    help="First find the words that the files have in common, and know them.",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask cluster clean.")
 @with_fields
 @with_settings
@@ -68,6 +74,7 @@ def clean(  # noqa: PLR0913 (an option each)
     jobs: int | None,
     timeout: float,
     resume: bool | None,
+    learn_corpus: bool,
     scheduler: str | None,
     **flags: Any,
 ) -> int:
@@ -97,6 +104,10 @@ def clean(  # noqa: PLR0913 (an option each)
     found = discovery.find(paths, out, discovery.LINES if fields else discovery.TEXTS)
     place = batch.place_of(out, found)
     tasks = [batch.Task(job.source, job.name.as_posix()) for job in found]
+    if learn_corpus:
+        if fields is not None or not isinstance(place, Folder):
+            raise click.UsageError("--learn-corpus takes files of text, and a folder as OUT.")
+        cleaner = _learned(tasks, place, cleaner, plan)
     report = Report(cleaner.settings)
     with hands(cleaner, plan, scheduler) as working:
         execute = working.execute(place, fields)
@@ -106,6 +117,14 @@ def clean(  # noqa: PLR0913 (an option each)
                 tell(step)
     _conclude(report, place, form, quiet=quiet)
     return report.exit_code
+
+
+def _learned(tasks: Sequence[Task], place: Folder, cleaner: Cleaner, plan: Plan) -> Cleaner:
+    """A cleaner that knows the words that the files have in common."""
+    words = corpus.learn(tasks, place, cleaner, workers=plan.workers, timeout=plan.timeout)
+    own = str(corpus.write(words, place.out, len(tasks)))
+    settings = cleaner.settings
+    return Cleaner(replace(settings, wordlists=(*settings.wordlists, own)))
 
 
 def cores() -> int:
