@@ -11,7 +11,11 @@ import pytest
 
 def need(module: str, extra: str) -> None:
     """Skip the test where a package isn't installed, and say how to install it; fail in CI."""
-    if find_spec(module) is None:
+    try:
+        found = find_spec(module)
+    except ModuleNotFoundError:  # of a package within another
+        found = None
+    if found is None:
         _miss(f"{module} is not there: pip install '.[{extra}]'")
 
 

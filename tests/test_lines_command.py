@@ -74,9 +74,9 @@ def test_files_come_out_as_they_went_in(folder: Path, end: str) -> None:
     (folder / "in/b.txt").write_bytes(b"no lines")
     arguments = ["clean", "--jsonl", "text", "in", "-o", "out", "--id-field", "id", *QUICK]
     assert run(arguments) == ExitCode.SOME_FAILED
-    found = sorted(p.name for p in (folder / "out").rglob("*") if p.is_file())
+    found = sorted(p.name for p in (folder / "out/sub").iterdir())
 
-    assert found == [f"a.changes.jsonl{end}", f"a.jsonl{end}", "manifest.db", "report.json"]
+    assert found == [f"a.changes.jsonl{end}", f"a.jsonl{end}"]
     assert unpacked(folder / f"out/sub/a.jsonl{end}") == CLEAN
     head, first, *_ = unpacked(folder / f"out/sub/a.changes.jsonl{end}").splitlines()
     assert json.loads(head)["source"] == f"../../in/sub/a.jsonl{end}"
