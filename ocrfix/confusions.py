@@ -10,13 +10,14 @@ cheapest way to cut.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from ocrfix import source
-from ocrfix.alphabet import ALPHABET, CODES, OTHER, Codes
+from ocrfix.alphabet import ALPHABET, CODES, LONGEST_FORM, OTHER, Codes
 from ocrfix.errors import SettingsError, SourceError
 
 Floats = npt.NDArray[np.float32]
@@ -104,10 +105,11 @@ class Confusions:
 
     def segments(self, codes: Codes) -> list[npt.NDArray[np.int32]]:
         """For one, two and three letters, the number of the segment at each letter."""
+        codes = np.ascontiguousarray(codes.T)
         second = np.zeros_like(codes)
-        second[:, :-1] = codes[:, 1:]
+        second[:-1] = codes[1:]
         third = np.zeros_like(codes)
-        third[:, :-2] = codes[:, 2:]
+        third[:-2] = codes[2:]
         pairs = codes * ALPHABET + second
         return [
             codes,
@@ -118,16 +120,19 @@ class Confusions:
     def costs(self, read: Encoded, true: Encoded, pairs: tuple[Ints, Ints]) -> Floats:
         """The cost of each reading: of ``read[pairs[0][i]]`` for ``true[pairs[1][i]]``.
 
-        Readings of one length are aligned together, all at once.
+        Readings of one length and words of one are aligned together, as far as they go.
         """
         first, second = pairs
         result = np.full(len(first), FAR, np.float32)
-        lengths = read.lengths[first]
-        lengths[true.lengths[second] == 0] = 0
-        for n in (np.flatnonzero(np.bincount(lengths)[1:]) + 1).tolist():
-            some = np.flatnonzero(lengths == n)
-            for start in range(0, len(some), ALIGNED_AT_ONCE):
-                part = some[start : start + ALIGNED_AT_ONCE]
+        lengths, of_words = read.lengths[first], true.lengths[second]
+        lengths[of_words == 0] = 0
+        order = np.argsort(
+            (lengths * (LONGEST_FORM + 1) + of_words).astype(np.int16), kind="stable"
+        )
+        edges = np.cumsum(np.bincount(lengths, minlength=1)).tolist()
+        for n, (low, high) in enumerate(pairwise(edges), 1):
+            for start in range(low, high, ALIGNED_AT_ONCE):
+                part = order[start : min(high, start + ALIGNED_AT_ONCE)]
                 result[part] = self._align(read, true, first[part], second[part], n)
         return result
 
@@ -139,8 +144,8 @@ class Confusions:
         """
         table, width = self.table.ravel(), self.table.shape[1]
         m = int(true.lengths[b].max())
-        rows = [s[a, :n].T.astype(np.int64, order="C") * width for s in read.segments]
-        columns = [s[b, :m].T.astype(np.int64, order="C") for s in true.segments]
+        rows = [s[:n].take(a, axis=1).astype(np.int64) * width for s in read.segments]
+        columns = [s[:m].take(b, axis=1).astype(np.int64) for s in true.segments]
         added = table.take(columns[0])
         # Few triples have a weight: they are looked up where they stand, all else everywhere.
         read_three = rows[2] < (width - 1) * width
@@ -183,7 +188,7 @@ class Encoded:
     Attributes:
         lengths: letters of each form; 0 for one that is too long to be weighed.
         segments: for one, two and three letters, the number of the segment that starts at
-            each letter; shape (forms, ``LONGEST_FORM``).
+            each letter; shape (``LONGEST_FORM``, forms).
     """
 
     def __init__(self, codes: Codes, confusions: Confusions) -> None:

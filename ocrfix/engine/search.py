@@ -180,7 +180,7 @@ class _Readings:
             inside = at[None, :] + size <= encoded.lengths[:, None]
             form, start = np.nonzero(inside)
             segment = (
-                encoded.segments[size - 1][form, start] if size else np.zeros(len(form), np.int64)
+                encoded.segments[size - 1][start, form] if size else np.zeros(len(form), np.int64)
             )
             many = self._starts[segment + 1] - self._starts[segment]
             row = np.repeat(np.arange(len(form)), many)
