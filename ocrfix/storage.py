@@ -6,6 +6,7 @@ unpacked.
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,11 @@ from ocrfix.source import NO_SPACE
 
 # A drive of Windows has one letter and no second slash. Linear: single classes.
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}(?:://|::)")
+VERSIONS = (
+    *("ETag", "etag", "md5Hash", "generation", "content_md5"),
+    *("mtime", "LastModified", "last_modified", "updated", "modified", "created"),
+)
+"""What stores tell of a file that changes when the file does."""
 WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oci", "oss", "memory"})
 """Stores where a file is there when all of it is; in others it is renamed when it is whole."""
 
@@ -116,6 +122,19 @@ def exists(url: str) -> bool:
     system, inside = filesystem(url)
     with _told(url):
         return bool(system.isfile(inside))
+
+
+def stamp(url: str) -> str:
+    """What a store calls the present version of a file, as far as it was listed; or nothing.
+
+    Raises:
+        SourceError: it can't be asked.
+    """
+    system, inside = filesystem(url)
+    with _told(url):
+        facts = system.info(inside)
+    known = {name: str(facts[name]) for name in VERSIONS if facts.get(name)}
+    return json.dumps({**known, "size": facts.get("size")}) if known else ""
 
 
 def write(url: str, data: bytes | Iterable[bytes]) -> None:

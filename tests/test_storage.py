@@ -128,6 +128,20 @@ def test_files_of_a_store_are_written_and_found(store: str) -> None:
     assert not storage.exists(f"{store}/b.txt")
 
 
+def test_a_changed_file_has_another_stamp(store: str, tmp_path: Path) -> None:
+    """Where nothing tells its version it has none."""
+    storage.write(f"{store}/a.txt", DATA)
+    first = storage.stamp(f"{store}/a.txt")
+    assert storage.stamp(f"{store}/a.txt") == first
+    storage.write(f"{store}/a.txt", DAMAGED)
+    with zipfile.ZipFile(tmp_path / "scans.zip", "w") as archive:
+        archive.writestr("a.txt", DATA)
+
+    assert first
+    assert storage.stamp(f"{store}/a.txt") != first
+    assert not storage.stamp(f"zip://a.txt::{tmp_path / 'scans.zip'}")
+
+
 def test_what_fails_while_it_is_made_leaves_nothing(store: str, tmp_path: Path) -> None:
     """Neither in a store that has files whole, nor in one that renames them."""
     need("fsspec", "remote")
@@ -194,7 +208,7 @@ def test_a_unit_of_work_reads_and_writes_in_a_store(store: str) -> None:
     assert storage.read(done.text) == b"It was fine.\n"
     assert b'"source": "../in/a.txt.gz"' in storage.read(done.log)
     assert place.holds("a", done.sha256)
-    assert not place.holds("a", "0" * 64)
+    assert not place.holds("b", done.sha256)
     assert isinstance(attempt(task, place, Cleaner()), Done), "our own are renewed"
 
 

@@ -66,6 +66,14 @@ class Place(ABC):
         with storage.opened(path) as stream:
             return file_digest(cast("Any", stream), "sha256").hexdigest()
 
+    def stamp(self, path: str) -> str:
+        """What a store calls the version of a source that was listed; empty on this machine.
+
+        Raises:
+            SourceError: it can't be asked.
+        """
+        return storage.stamp(path) if storage.is_url(path) else ""
+
     @abstractmethod
     def way(self, path: str, name: str) -> str:
         """How the source is reached from the folder that the result ``name`` is in."""

@@ -10,7 +10,7 @@ from ocrfix.batch.manifest import Manifest
 from ocrfix.batch.place import Folder, Place
 from ocrfix.batch.segments import RemoteManifest
 from ocrfix.discovery import Job
-from ocrfix.errors import OutputError
+from ocrfix.errors import OutputError, SourceError
 
 
 def place_of(out: str, jobs: Sequence[Job]) -> Place:
@@ -40,6 +40,7 @@ class Remote(Place):
     def __init__(self, out: str, sources: Iterable[str] = ()) -> None:
         self.out = out.rstrip("/")
         self.sources = frozenset(map(storage.canonical, sources))
+        self._listed: frozenset[str] | None = None
 
     def way(self, path: str, name: str) -> str:
         """The way from the folder in the same store, so that both can move together."""
@@ -53,6 +54,20 @@ class Remote(Place):
     def exists(self, name: str) -> bool:
         """Whether there is a file of this name."""
         return storage.exists(self.where(name))
+
+    def holds(self, name: str, sha256: str) -> bool:
+        """Whether the text of a source was there when this was first asked.
+
+        A store takes its time to answer: all are listed at once. The text is written last, and
+        the row that names the digest lies in the same store.
+        """
+        del sha256
+        if self._listed is None:
+            try:
+                self._listed = frozenset(storage.find(self.out)[1])
+            except SourceError:
+                self._listed = frozenset()
+        return storage.canonical(self.where(self.results.names(name)[0])) in self._listed
 
     def start(self, name: str, size: int) -> bytes:
         """The first bytes of a result, unpacked.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -94,6 +94,8 @@ class Run:
             if not isinstance(row, Done) and row.error == DiskFullError.__name__:
                 message, _, remedy = row.reason.partition("\n")
                 raise DiskFullError(message, remedy=remedy)
+            if isinstance(row, Done) and (stamp := self._place.stamp(task.source)):
+                row = replace(row, stamp=stamp)  # noqa: PLW2901 (the same, and more of it)
             self._manifest.put(task.name, row, seconds)
             yield Step(task, row, kept=False)
 
@@ -102,6 +104,8 @@ class Run:
         if row.source != task.source or not self._place.holds(task.name, row.sha256):
             return False
         try:
+            if row.stamp:
+                return self._place.stamp(task.source) == row.stamp
             return self._place.digest(task.source) == row.sha256
         except SourceError:
             return False

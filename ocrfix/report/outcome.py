@@ -90,6 +90,7 @@ class Done:
         series: the commonest changes, the most frequent first.
         left_out: lines of JSON Lines that could not be cleaned.
         refused: the first of them.
+        stamp: what a store calls this version of the source; empty on this machine.
     """
 
     source: str
@@ -110,6 +111,7 @@ class Done:
     series: tuple[Series, ...]
     left_out: int = 0
     refused: tuple[Failed, ...] = ()
+    stamp: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The row as plain JSON values; ``row_of`` reads them."""
@@ -118,7 +120,7 @@ class Done:
     def entry(self) -> dict[str, Any]:
         """The row as a report has it: without what the report has of all files together."""
         values = asdict(self)
-        for name in ("made_at", "suggested_at", "series", "refused"):
+        for name in ("made_at", "suggested_at", "series", "refused", "stamp"):
             del values[name]
         return values
 
