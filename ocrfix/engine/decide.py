@@ -218,9 +218,15 @@ class WordEngine:
         self, facts: Facts, options: Options, words: Ints, score: npt.NDArray[np.floating]
     ) -> tuple[Hashes, Floats]:
         guess, guess_counts = facts.hashes.copy(), facts.counts.copy()
-        ranked = words[np.lexsort((-score, options.group[words]))]
-        group, first = np.unique(options.group[ranked], return_index=True)
-        best = options.first[ranked[first]]
+        if not len(words):
+            return guess, guess_counts
+        groups = options.group[words]
+        edges = np.flatnonzero(np.diff(groups, prepend=-1))
+        size = np.diff(np.append(edges, len(words)))
+        best = np.flatnonzero(score == np.repeat(np.maximum.reduceat(score, edges), size))
+        # Of those that are even, the first.
+        best = best[np.diff(groups[best], prepend=-1) != 0]
+        group, best = groups[best], options.first[words[best]]
         guess[group] = facts.lexicon.hashes[best]
         guess_counts[group] = counts_of(facts.lexicon, best)
         return guess, guess_counts
