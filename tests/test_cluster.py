@@ -8,6 +8,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,7 @@ def test_lost_workers_lose_nothing(folder: Path, cluster: Any) -> None:  # noqa:
     def begin(client: Any, plan: batch.Plan) -> Any:  # noqa: ANN401
         place = batch.place_of("out", jobs)
 
-        def execute(left: Iterator[batch.Task]) -> Iterator[Any]:
-            return clean_there(left, place=place, cleaner=cleaner, client=client)
-
+        execute = partial(clean_there, place=place, cleaner=cleaner, client=client)
         return batch.run_at(place, tasks, cleaner, plan=plan, execute=execute)
 
     with connected(cluster.scheduler_address, cleaner) as client:
@@ -103,6 +102,34 @@ def test_lost_workers_lose_nothing(folder: Path, cluster: Any) -> None:  # noqa:
     assert sum(kept) >= 7
     assert len(kept) == FILES + 1
     assert results(folder / "out") == results(folder / "one")
+
+
+def test_a_lost_scheduler_ends_the_run(folder: Path) -> None:
+    """What was done is kept, and the next run goes on from there."""
+    assert folder
+    need("distributed", "dask")
+    from distributed import LocalCluster
+
+    cleaner = Cleaner(Settings(stages=("encoding",)))
+    jobs = discovery.find(["in"], "out")
+    tasks = [batch.Task(job.source, job.name.as_posix()) for job in jobs]
+    place = batch.place_of("out", jobs)
+    with (
+        LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
+        ) as doomed,
+        connected(doomed.scheduler_address, cleaner) as client,
+    ):
+        execute = partial(clean_there, place=place, cleaner=cleaner, client=client)
+        steps = batch.run_at(place, tasks, cleaner, execute=execute)
+        next(steps)
+        doomed.close()
+        with pytest.raises(WorkerError, match="the scheduler was lost"):
+            list(steps)
+    kept = [step.kept for step in batch.run_at(place, tasks, cleaner)]
+
+    assert kept[0]
+    assert len(kept) == FILES + 1
 
 
 def kill_one(client: Any) -> None:  # noqa: ANN401
@@ -134,9 +161,7 @@ def test_results_go_to_a_store_and_are_resumed_there(cluster: Any) -> None:  # n
     place = batch.place_of("memory://bucket/out", jobs)
 
     def steps(client: Any) -> list[batch.Step]:  # noqa: ANN401
-        def execute(left: Iterator[batch.Task]) -> Iterator[Any]:
-            return clean_there(left, place=place, cleaner=cleaner, client=client)
-
+        execute = partial(clean_there, place=place, cleaner=cleaner, client=client)
         plan = batch.Plan(resume=True)
         return list(batch.run_at(place, tasks, cleaner, plan=plan, execute=execute))
 

@@ -6,6 +6,7 @@ started the run draws tasks and keeps the record, so that it can be broken off a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -56,9 +57,16 @@ def connected(address: str, cleaner: Cleaner) -> Iterator[Any]:
             f"{address}: no scheduler answers: {error}",
             remedy="start one with `dask scheduler`, and check the address",
         ) from error
-    with client:
-        _check(client, address, cleaner)
-        yield client
+    # What it has to say of lost connections is said by us, shorter.
+    logger = logging.getLogger("distributed.client")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with client:
+            _check(client, address, cleaner)
+            yield client
+    finally:
+        logger.setLevel(level)
 
 
 def _check(client: Any, address: str, cleaner: Cleaner) -> None:  # noqa: ANN401 (Dask has no types)

@@ -14,7 +14,7 @@ from ocrfix import __version__, compression, storage
 from ocrfix.batch.place import Place, Results
 from ocrfix.batch.work import Task, unexpected
 from ocrfix.discovery import CHANGES
-from ocrfix.errors import DiskFullError, OcrfixError, SourceError
+from ocrfix.errors import DiskFullError, OcrfixError, SourceError, WorkerError
 from ocrfix.jsonl.record import Fields
 from ocrfix.jsonl.stream import InOrder, Reader, clean_stream
 from ocrfix.jsonl.work import Cleaned, Refused
@@ -150,6 +150,8 @@ def clean_files(
         start = monotonic()
         try:
             row: Outcome = clean_file(task, place, fields, settings, in_order)
+        except WorkerError:
+            raise  # no other file would fare better
         except OcrfixError as error:
             row = Failed.because_of(task.source, error)
         except Exception as error:  # noqa: BLE001 (a mistake of ours costs this file, not the rest)
