@@ -123,6 +123,7 @@ class CandidateFinder:
         lexicon: the same.
         confusions: the same.
         splits: what ``pieces.splits`` found.
+        joined: what ``pieces.joins`` found of forms that two pieces make.
     """
 
     def __init__(
@@ -137,6 +138,7 @@ class CandidateFinder:
         self._found: dict[str, Candidates] = {}
         self._near: dict[str, Near] = {}
         self.splits: dict[str, tuple[Split, ...]] = {}
+        self.joined: dict[str, Near] = {}
 
     def candidates(self, forms: Iterable[str]) -> list[Candidates]:
         """The candidates of each form."""

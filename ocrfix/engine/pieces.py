@@ -43,13 +43,11 @@ def joins(
     """
     pairs = _pairs(tokens, doubtful, numbers)
     joined = [tokens.forms[i] + tokens.forms[j] for i, j in pairs]
-    exact = finder.lexicon.look_up(joined)
-    unknown = {f for f, n in zip(joined, exact.tolist(), strict=True) if n < 0}
-    near = finder.near(f for f in unknown if len(f) >= SHORTEST_DAMAGED)
+    whole = _whole(joined, finder)
     found: dict[int, list[Join]] = {}
     number_of = numbers.tolist()
-    for (i, j), form, number in zip(pairs, joined, exact.tolist(), strict=True):
-        words: Near = ((number, SAME_LETTER * len(form)),) if number >= 0 else near.get(form, ())
+    for (i, j), form in zip(pairs, joined, strict=True):
+        words = whole[form]
         if tokens.gaps[i] == "-" and tokens.raw[i].isupper() and tokens.raw[j].islower():
             words += _with_hyphen(tokens.forms[i], tokens.forms[j], finder)
         for n, cost in words:
@@ -58,6 +56,22 @@ def joins(
             for token in range(i, j + 1):
                 found.setdefault(token, []).append((i, j - i + 1, n, cost))
     return found
+
+
+def _whole(joined: Sequence[str], finder: CandidateFinder) -> dict[str, Near]:
+    """The words that each form made of two pieces may be, and what their letters cost."""
+    known = finder.joined
+    new = sorted({f for f in joined if f not in known})
+    if new:
+        if len(known) > MOST_REMEMBERED:
+            known = {f: known[f] for f in joined if f in known}
+        exact = finder.lexicon.look_up(new).tolist()
+        damaged = [f for f, n in zip(new, exact, strict=True) if n < 0]
+        near = finder.near(f for f in damaged if len(f) >= SHORTEST_DAMAGED)
+        for form, n in zip(new, exact, strict=True):
+            known[form] = ((n, SAME_LETTER * len(form)),) if n >= 0 else near.get(form, ())
+        finder.joined = known
+    return known
 
 
 def _with_hyphen(left: str, right: str, finder: CandidateFinder) -> Near:
