@@ -123,6 +123,7 @@ def _has_word(sides: tuple[str, str], lexicon: Lexicon) -> bool:
     return any(len(side) > 3 and lexicon.frequency(side) > COMMON for side in sides)
 
 
+@lru_cache(maxsize=1 << 12)
 def _with_a_letter(left: str, right: str, lexicon: Lexicon) -> list[Reading]:
     """Words with one letter for the sign, or none."""
     forms = (left + c + right for c in ("", *ascii_lowercase))
@@ -131,6 +132,7 @@ def _with_a_letter(left: str, right: str, lexicon: Lexicon) -> list[Reading]:
     return sorted((r for r in found if r.chance > KNOWN * NO_LETTER), reverse=True)
 
 
+@lru_cache(maxsize=1 << 12)
 def _with_a_part(left: str, right: str, lexicon: Lexicon) -> list[Reading]:
     """Words with some letters for the sign, and for one letter beside it."""
     words = _common_words(lexicon)
