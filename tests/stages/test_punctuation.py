@@ -81,9 +81,9 @@ def test_a_stop_before_a_small_letter_may_be_right(english: Knowledge) -> None:
     """Where the small letter may be a misread capital, that is among the readings."""
     text = "He was not to pry into it. just keep quiet, they told him."
     found = punctuation.propose(Document.of(text), english, Settings())
-    (proposal,) = [p for p in found if p.rule == "stray-stop"]
-    assert text[proposal.start : proposal.end] == ". j"
-    assert [a.text for a in proposal.alternatives][-1] == ". J"
+    (proposal,) = [p for p in found if text[p.start : p.end] == ". j"]
+    assert proposal.confidence < 0.7
+    assert ". J" in [a.text for a in proposal.alternatives]
 
 
 def test_reasons_are_sentences_for_a_reviewer(english: Knowledge) -> None:

@@ -28,11 +28,15 @@ from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
 from ocrfix.stages.punctuation import convert, dirt, paragraphs, quotes, stops
 
+SURE = 0.8
+"""Confidence from which a speck tells of others."""
+
 
 def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Iterable[Proposal]:
     """Marks to drop, exchange or add."""
-    yield from dirt.propose(document.text, knowledge)
+    found = list(dirt.propose(document.text, knowledge))
+    yield from found
     yield from quotes.propose(document.text, knowledge)
     yield from paragraphs.propose(document.text, knowledge)
-    yield from stops.propose(document, knowledge)
+    yield from stops.propose(document, knowledge, sum(p.confidence > SURE for p in found))
     yield from convert.propose(document.text, settings)

@@ -15,6 +15,7 @@ from ocrfix import data, junctions, protected
 from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
+from ocrfix.stages.punctuation import specks
 
 # Words that open sentences and are else hardly ever capitalised (titles apart).
 OPENERS = (
@@ -50,6 +51,15 @@ with nine stops in 100,000 letters taken away or made commas."""
 SAME_SHAPE = frozenset("cijkopsuvwxyz")
 """Letters whose capitals look like them, but for the size."""
 
+ASKED = 0.69
+"""The highest confidence with which one asks and does not change."""
+FEW_SPECKS = 0.2
+"""Share of specks, among the stops within sentences, below which commas are surely misread."""
+CAPITAL_AT_END = 0.14
+"""Share of stops before a small letter at line ends whose capital was misread, as said below."""
+LIKE_OPENERS = frozenset("me mere ne mis men tbe tile".split())
+"""What scanners make of The, There, He, This and Then."""
+
 SAYING = frozenset(
     """said say says saying answered replied asked asks asking cried thought wrote told tell
     question words proverb maxim motto text saith called entitled title namely""".split()
@@ -66,12 +76,16 @@ class Opener(NamedTuple):
     right: str
 
 
-def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
-    """Stops and commas to drop, to exchange or to add."""
+def propose(document: Document, knowledge: Knowledge, other_specks: int = 0) -> Iterator[Proposal]:
+    """Stops and commas to drop, to exchange or to add.
+
+    Args:
+        document: to look at.
+        knowledge: of its language.
+        other_specks: specks of other kinds that it has.
+    """
     text = document.text
-    strays: list[Proposal] = []
-    for m in STOP_BEFORE_SMALL.finditer(text):
-        strays += _stray_stop(text, m.start(), knowledge)
+    strays = list(_stray_stops(document, knowledge, other_specks))
     for m in COMMA_IN_PHRASE.finditer(text):
         strays += _stray_comma(text, m.start(), knowledge)
     yield from strays
@@ -109,33 +123,57 @@ def _is_damaged(document: Document, strays: list[Proposal]) -> bool:
     return marks > 2 and marks * 6000 > len(document.text) / 2
 
 
-def _stray_stop(text: str, place: int, knowledge: Knowledge) -> Iterator[Proposal]:
-    """A stop before a small letter: a speck, or a comma misread."""
+def _stray_stops(document: Document, knowledge: Knowledge, other_specks: int) -> Iterator[Proposal]:
+    """Stops before a small letter: specks, or commas misread."""
+    text = document.text
+    places = [m.start() for m in STOP_BEFORE_SMALL.finditer(text)]
+    found = [(place, pair) for place in places if (pair := _in_sentence(text, place, knowledge))]
+    if not found:
+        return
+    each, share = specks.chances([pair for _, pair in found], document, other_specks)
+    for (place, pair), speck in zip(found, each, strict=True):
+        yield from _stray_stop(text, place, pair, speck, asks=share > FEW_SPECKS)
+
+
+def _in_sentence(text: str, place: int, knowledge: Knowledge) -> tuple[str, str] | None:
+    """The words on both sides of a stop, where both are whole ones; None for abbreviations."""
     left, right, after = neighbours(text, place, place + 1)
-    if not left or not right or left.lower() in data.entries("abbreviations.txt"):
-        return
+    abbreviations = data.entries("abbreviations.txt")
+    if not left or not right or left.lower() in abbreviations:
+        return None
     if not is_whole(text, place, left, knowledge) or not is_plain(right, knowledge):
-        return
-    if after == "." and right in data.entries("abbreviations.txt"):
-        return  # "Civil. lib. iv." is a citation
-    odds = junctions.printed(left, ".", right)
-    # A comma: 40 of 53 right on the train newspapers where the odds say 0.9.
+        return None
+    # "Civil. lib. iv." is a citation.
+    return None if after == "." and right in abbreviations else (left, right)
+
+
+def _stray_stop(
+    text: str, place: int, pair: tuple[str, str], speck: float, *, asks: bool
+) -> Iterator[Proposal]:
+    """A stop that is a speck or a comma; whether it is a comma, it may only ask."""
+    left, right = pair
+    stop = junctions.printed(left, ".", right).stop
     # Where a line ends, and where a capital looks like its small letter, the stop may be right
     # and the capital misread: at line ends 8 of 57 were so on the train newspapers.
-    may_open = right[0] in SAME_SHAPE and odds.stop > 0.02
-    is_open = text[place + 1] in "\r\n" or may_open
-    stray = odds.nothing if is_open else _calibrated(odds.nothing)
-    readings = [Alternative("", stray), Alternative(",", min(odds.comma, 0.69))]
-    readings.sort(key=lambda a: -a.confidence)
+    may_open = right[0] in SAME_SHAPE and stop > 0.02
+    if right in LIKE_OPENERS:
+        stop = max(stop, 0.4)
+    stray, comma = speck * (1 - stop), (1 - speck) * (1 - stop)
+    if may_open or text[place + 1] in "\r\n":
+        stray = min(stray, ASKED if may_open else 1 - CAPITAL_AT_END)
+    if asks:
+        comma = min(comma, ASKED)
+    readings = sorted(
+        [Alternative("", stray), Alternative(",", comma)], key=lambda a: -a.confidence
+    )
     best = readings[0]
-    rule = "stray-stop" if not best.text else "stop-for-comma"
-    # 253 of 279 right on the train newspapers where it is sure enough to be applied.
+    rule = "stop-for-comma" if best.text else "stray-stop"
     if best.confidence > 0.3:
         reason = f"a stop between {left!r} and {right!r}, within a sentence"
         proposal = Proposal(
             place, place + 1, best.text, rule, best.confidence, reason, tuple(readings[1:])
         )
-        yield _or_capital(proposal, text, odds.stop) if may_open else proposal
+        yield _or_capital(proposal, text, stop) if may_open else proposal
 
 
 def _or_capital(p: Proposal, text: str, chance: float) -> Proposal:
