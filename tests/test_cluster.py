@@ -16,7 +16,7 @@ import pytest
 
 import ocrfix.dask
 from ocrfix import Cleaner, Settings, batch, discovery, storage
-from ocrfix.batch.cluster import clean_there, connected
+from ocrfix.batch.cluster import Died, clean_there, connected, in_turn_there
 from ocrfix.cli import run
 from ocrfix.errors import ExitCode, WorkerError
 from ocrfix.report import Done
@@ -130,6 +130,31 @@ def test_a_lost_scheduler_ends_the_run(folder: Path) -> None:
 
     assert kept[0]
     assert len(kept) == FILES + 1
+
+
+def test_what_kills_its_workers_costs_itself_only() -> None:
+    """What was with it on the same worker is done again, and its own end is told."""
+    need("distributed", "dask")
+    import dask
+    from distributed import Client, LocalCluster
+
+    left = iter(range(6))
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as fragile,
+        Client(fragile, set_as_default=False) as client,
+    ):
+        answers = dict(in_turn_there(client, deadly, lambda: next(left, None)))
+
+    assert {n: a for n, a in answers.items() if n != 3} == {0: 0, 1: 1, 2: 4, 4: 16, 5: 25}
+    assert answers[3] == Died("each worker that had it died; maybe the memory was full", False)  # noqa: FBT003
+
+
+def deadly(n: int) -> int:
+    """Work that one task kills."""
+    if n == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return n * n
 
 
 def kill_one(client: Any) -> None:  # noqa: ANN401

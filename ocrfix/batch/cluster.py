@@ -167,18 +167,37 @@ def in_turn_there(
     from distributed import as_completed
 
     under_way: dict[Any, T] = {}
+    suspects: list[T] = []
+    alone = False
     done = as_completed(loop=client.loop)
     room = Room(client)
+
+    def send(task: T) -> None:
+        future = client.submit(work, task, pure=False)
+        under_way[future] = task
+        done.add(future)
+
     while True:
-        while len(under_way) < room.size() and (task := take()) is not None:
-            future = client.submit(work, task, pure=False)
-            under_way[future] = task
-            done.add(future)
+        while not alone and len(under_way) < room.size() and (task := take()) is not None:
+            send(task)
         if not under_way:
-            return
+            if not suspects:
+                return
+            send(suspects.pop(0))
+            alone = True
         future = next(done)
         task = under_way.pop(future)
-        yield task, _answer(future)
+        answer = _answer(future)
+        if isinstance(answer, Died) and not alone:
+            # Maybe another task of the same workers did it: it is tried again, with no other.
+            suspects.append(task)
+            continue
+        alone = False
+        yield task, answer
+
+
+class Died(Lost):
+    """What becomes of a task whose workers died, one after the other."""
 
 
 class Room:
@@ -218,5 +237,5 @@ def _answer(future: Any) -> Any:  # noqa: ANN401 (what work gives)
     if error is None:
         return future.result()
     if isinstance(error, KilledWorker):
-        return Lost("each worker that had it died; maybe the memory was full", took_too_long=False)
+        return Died("each worker that had it died; maybe the memory was full", took_too_long=False)
     return Lost(f"a mistake on a worker: {type(error).__name__}: {error}", took_too_long=False)

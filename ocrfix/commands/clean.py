@@ -97,6 +97,8 @@ def clean(  # noqa: PLR0913 (an option each)
             raise click.UsageError('"-" stands alone: its text goes to standard output.')
         if fields is None:
             return _clean_stdin(cleaner, form)
+        if form == "json":
+            raise click.UsageError("--format json is for files; JSON Lines come out as such.")
         with hands(cleaner, plan, scheduler) as working:
             return _clean_lines(working, fields)
     if out is None:
