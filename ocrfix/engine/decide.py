@@ -172,26 +172,29 @@ class WordEngine:
 
     def _possessive(self, forms: list[str]) -> Bools:
         """Which forms are no words of their own but the possessive of one."""
-        bases = [f[:-2] if f.endswith("'s") else f[:-1] if f.endswith("s'") else "" for f in forms]
-        known: Bools = self.lexicon.look_up(bases) >= 0
-        known &= np.array([bool(b) for b in bases], bool)
-        return known
+        bases = {i: f[:-2] for i, f in enumerate(forms) if f.endswith("'s")}
+        bases |= {i: f[:-1] for i, f in enumerate(forms) if f.endswith("s'")}
+        return self._known(bases, len(forms))
 
     def _clipped(self, forms: list[str]) -> Bools:
         """Which forms are words of which speech drops the last letter: "goin'"."""
-        whole = [f + "g" if f.endswith("in") else "" for f in forms]
-        known: Bools = self.lexicon.look_up(whole) >= 0
-        known &= np.array([bool(w) for w in whole], bool)
-        return known
+        whole = {i: f + "g" for i, f in enumerate(forms) if f.endswith("in")}
+        return self._known(whole, len(forms))
 
     def _elided(self, forms: list[str]) -> Bools:
         """Which forms are words of which verse drops a vowel: "perish'd", "flow'rs"."""
         known: Bools = np.zeros(len(forms), bool)
+        dropped = {i: f for i, f in enumerate(forms) if f.count("'") == 1}
         for vowel in VOWELS:
-            whole = [f.replace("'", vowel) if f.count("'") == 1 else "" for f in forms]
-            numbers = self.lexicon.look_up(whole)
-            common = self.lexicon.log_counts[np.maximum(numbers, 0)] > ELIDED_COUNT
-            known |= (numbers >= 0) & common
+            whole = {i: f.replace("'", vowel) for i, f in dropped.items()}
+            known |= self._known(whole, len(forms), ELIDED_COUNT)
+        return known
+
+    def _known(self, words: dict[int, str], size: int, least: float = -1.0) -> Bools:
+        """Of so many forms, those for which a word stands that is known and common enough."""
+        known: Bools = np.zeros(size, bool)
+        numbers = self.lexicon.look_up(list(words.values()))
+        known[list(words)] = (numbers >= 0) & (self.lexicon.log_counts[numbers] > least)
         return known
 
     def _first_guess(self, facts: Facts, options: Options) -> tuple[Hashes, Floats]:

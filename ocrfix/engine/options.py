@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -235,7 +236,8 @@ def _run_together(places: _Places, finder: CandidateFinder) -> Columns:
 def _torn(tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder) -> Columns:
     """Words that a doubtful token makes with a neighbour."""
     found = joins(tokens, doubtful, numbers, finder)
-    rows = [(i, *join) for i in doubtful.tolist() for join in found.get(i, ())]
+    asked = sorted(found.keys() & set(doubtful.tolist()))
+    rows = [(i, *join) for i in asked for join in found[i]]
     group, place, covers, first, cost = np.array(rows, np.float64).reshape(len(rows), 5).T
     return _rows(
         group, Kind.JOIN, place=place, covers=covers, first=first, channel=cost + ADDED_SPACE
@@ -265,6 +267,7 @@ def _rows(  # noqa: PLR0913  a column each
     )
 
 
+@lru_cache(maxsize=1 << 15)
 def read_number(form: str) -> str | None:
     """The number that a form of figures and letters like figures may stand for.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from ocrfix.engine.candidates import MOST_REMEMBERED, CandidateFinder, Near, Spl
 from ocrfix.engine.tokens import NUMBER_FORM, Tokens
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 SAME_LETTER = 0.05
 """Cost of a letter read as itself: about what the channel learned."""
@@ -87,36 +88,41 @@ def _pairs(tokens: Tokens, doubtful: Ints, numbers: Ints) -> list[tuple[int, int
     near[doubtful - 1] = near[doubtful] = True
     first = np.flatnonzero(near[: max(last, 0)])
     gaps, gap_of = tokens.parted
-    found = [_ends(tokens, numbers, first, first + 1, gaps=gaps, gap_of=gap_of[first])]
+    close = _ends(tokens, numbers, first, first + 1, gaps=gaps, gap_of=gap_of[first])
     lengths = _lengths(tokens)
     dirt = doubtful[(doubtful > 0) & (doubtful < last)]
     dirt = dirt[(lengths[dirt] <= LONGEST_DIRT) & (numbers[dirt - 1] < 0)]
     spans = zip(tokens.spans[dirt - 1, 1].tolist(), tokens.spans[dirt + 1, 0].tolist(), strict=True)
     gaps = [tokens.text[start:end] for start, end in spans]
-    found.append(_ends(tokens, numbers, dirt - 1, dirt + 1, gaps=gaps, gap_of=np.arange(len(dirt))))
-    return sorted(pair for some in found for pair in some)
+    apart = _ends(tokens, numbers, dirt - 1, dirt + 1, gaps=gaps, gap_of=np.arange(len(dirt)))
+    a, b = (
+        np.concatenate([first[close], dirt[apart] - 1]),
+        np.concatenate([first[close], dirt[apart]]),
+    )
+    order = np.lexsort((b, a))
+    return list(zip(a[order].tolist(), (b[order] + 1).tolist(), strict=True))
 
 
 def _ends(  # noqa: PLR0913  arrays side by side
     tokens: Tokens, numbers: Ints, a: Ints, b: Ints, *, gaps: Sequence[str], gap_of: Ints
-) -> Iterator[tuple[int, int]]:
-    """Of pairs of tokens, ``gaps[gap_of]`` between them, those that may be one word's ends."""
+) -> Bools:
+    """Which pairs of tokens, ``gaps[gap_of]`` between them, may be one word's ends."""
     gap = np.array([_gap_kind(g) for g in gaps], np.int8)[gap_of]
-    (raws, raw_of), (forms, form_of) = tokens.written, tokens.unique
+    forms, form_of = tokens.unique
     # A number, that is never a word's end, counts as long.
     sizes = np.array([len(f) if f != NUMBER_FORM else LONGEST_FORM for f in forms], np.int64)
-    looks = np.array([(r.isupper(), r.islower(), r[0].islower()) for r in raws], bool)
-    looks = looks.reshape(len(raws), 3)
     lengths_a, lengths_b = sizes[form_of[a]], sizes[form_of[b]]
-    torn_capitals = looks[raw_of[a], 0] & looks[raw_of[b], 1]
     unknown = (numbers[a] < 0) | (numbers[b] < 0)
     short = (lengths_a < SHORT) | (lengths_b < SHORT)
-    good = (gap == SPACE) & (unknown | short)
-    good |= (gap == DASH) & (unknown | torn_capitals)
+    good: Bools = (gap == SPACE) & (unknown | short)
+    good |= (gap == DASH) & unknown
+    for i in np.flatnonzero((gap == DASH) & ~unknown).tolist():
+        good[i] = tokens.raw[a[i]].isupper() and tokens.raw[b[i]].islower()
     # With a sign between, both ends must look torn: "ques. tioned", "disappear- t ance".
-    good |= (gap == SIGN) & unknown & looks[raw_of[b], 2]
+    for i in np.flatnonzero((gap == SIGN) & unknown).tolist():
+        good[i] = tokens.raw[b[i]][0].islower()
     good &= lengths_a + lengths_b <= LONGEST_FORM
-    return zip(a[good].tolist(), b[good].tolist(), strict=True)
+    return good
 
 
 def _gap_kind(gap: str) -> int:

@@ -135,6 +135,7 @@ class Tokens:
         return np.append(first, self.gap_facts[:-1, column])[: len(self.raw)]
 
 
+@lru_cache(maxsize=1 << 15)
 def _form(raw: str) -> str:
     if raw[0].isdigit() and not LETTER.search(raw):
         return NUMBER_FORM
