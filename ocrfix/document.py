@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -74,6 +74,16 @@ class Document:
             known = [name for name in OF_WORDS if name in vars(self)]
             vars(document).update((name, vars(self)[name]) for name in known)
         return document
+
+    def followed(self, edits: Iterable[Edit]) -> Document:
+        """The document with edits of its text made as well, each in its own stage's name."""
+        proposals = [
+            Proposal(
+                e.start, e.end, e.after, e.rule, e.confidence, e.reason, e.alternatives, e.stage
+            )
+            for e in edits
+        ]
+        return self.changed(proposals, "")
 
     def _is_between_words(self, p: Proposal) -> bool:
         """Whether a change puts blanks in the place of blanks, or takes them from a line's end."""

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ocrfix import cuts
-from ocrfix.edits import Edit, Proposal, fold
+from ocrfix.document import Document
+from ocrfix.edits import Edit, Proposal
 from ocrfix.pipeline import Part
 
 Each = Callable[[Sequence[str]], Sequence[Part]]
@@ -52,22 +53,12 @@ def _joined(source: str, whole: Part, texts: Sequence[str], parts: Sequence[Part
         edits += part.edits if not at else (_moved(edit, at) for edit in part.edits)
         at += len(text)
     if whole.edits:
-        edits = _folded(source, whole, edits)
+        edits = [*Document(source, whole.text, whole.edits).followed(edits).edits]
     return Part("".join(part.text for part in parts), tuple(edits), ())
 
 
 def _moved(edit: Edit, by: int) -> Edit:
     return replace(edit, start=edit.start + by, end=edit.end + by)
-
-
-def _folded(source: str, whole: Part, edits: Sequence[Edit]) -> list[Edit]:
-    """Edits of a text that was edited before, as edits of its source."""
-    found: list[Edit] = list(whole.edits)
-    proposals = [
-        Proposal(e.start, e.end, e.after, e.rule, e.confidence, e.reason, e.alternatives, e.stage)
-        for e in edits
-    ]
-    return fold(source, whole.text, found, proposals, "")
 
 
 def _unsure(parts: Sequence[Part]) -> tuple[tuple[str, Proposal], ...]:
