@@ -43,6 +43,8 @@ LEADS_APART = LEADS | frozenset(
 )
 """The same where a space is behind the hyphen too."""
 
+BRACKETED = 400
+"""Code points within which a bracket has its partner."""
 KNOWN = 20.0
 """Occurrences per million words of a word that a speck stands before."""
 
@@ -97,9 +99,16 @@ def _in_bracket(text: str) -> Iterator[Proposal]:
     if " )" in text or " ]" in text:
         places += (m.start() for m in BEFORE_BRACKET.finditer(text))
     for place in places:
-        if not protected.is_layout(text, place):
+        if not protected.is_layout(text, place) and _has_partner(text, place):
             reason = "space inside a bracket"
             yield Proposal(place, place + 1, "", "space-in-bracket", 0.9, reason)
+
+
+def _has_partner(text: str, place: int) -> bool:
+    """Whether the bracket beside a space has the other of its pair: a lone one may be an I."""
+    if text[place + 1] in ")]":
+        return "(["[")]".index(text[place + 1])] in text[max(0, place - BRACKETED) : place]
+    return ")]"["([".index(text[place - 1])] in text[place : place + BRACKETED]
 
 
 def _beside_quote(text: str) -> Iterator[Proposal]:
