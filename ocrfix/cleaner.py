@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from ocrfix import data, knowledge, ownwords, parts, pipeline
 from ocrfix.parts import Each
@@ -20,21 +21,28 @@ class Cleaner:
 
     Args:
         settings: how to clean.
+        base: folder from which paths of the settings lead; the working folder if None.
 
     Raises:
         SettingsError: a word list or confusion file of the settings can't be read, or the
             language isn't known.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, base: Path | None = None) -> None:
         self.settings = settings or Settings()
+        self._base = base
+        self._found = self.settings if base is None else self.settings.found_from(base)
         data.check_language(self.settings.language)
-        self.knowledge = knowledge.load(self.settings)
-        ownwords.load(self.settings.wordlists)  # one that can't be read is told at once
+        self.knowledge = knowledge.load(self._found)
+        ownwords.load(self._found.wordlists)  # one that can't be read is told at once
 
-    def __reduce__(self) -> tuple[type[Cleaner], tuple[Settings]]:
+    def __reduce__(self) -> tuple[type[Cleaner], tuple[Settings, Path | None]]:
         """Go to another process as settings: what is known is mapped there, not sent."""
-        return Cleaner, (self.settings,)
+        return Cleaner, (self.settings, self._base)
+
+    def elsewhere(self) -> Cleaner:
+        """The same for a process with another working folder, which shares the disk."""
+        return Cleaner(self.settings, self._base or Path.cwd())
 
     def warm_up(self) -> None:
         """Load what is otherwise loaded when first needed, so that forked processes share it."""
@@ -48,11 +56,11 @@ class Cleaner:
                 larger than a book is cleaned in parts (``cuts.LIMIT``).
             each: cleans the parts, as ``clean_parts`` does, which does it unless given.
         """
-        return pipeline.conclude(text, parts.clean(text, each or self.clean_parts), self.settings)
+        return pipeline.conclude(text, parts.clean(text, each or self.clean_parts), self._found)
 
     def clean_parts(self, texts: Sequence[str]) -> list[Part]:
         """Clean texts, or parts of one, each in one piece."""
-        return [pipeline.run(text, self.knowledge, self.settings) for text in texts]
+        return [pipeline.run(text, self.knowledge, self._found) for text in texts]
 
 
 def clean(text: str, settings: Settings | None = None) -> Result:

@@ -96,6 +96,12 @@ class Settings:
         ordered = tuple(stage for stage in STAGE_NAMES if stage in self.stages)
         object.__setattr__(self, "stages", ordered)
 
+    def found_from(self, folder: Path) -> Settings:
+        """The same settings, with paths that lead from a folder as absolute ones."""
+        confusions = None if self.confusions is None else str(folder / self.confusions)
+        lists = tuple(str(folder / path) for path in self.wordlists)
+        return replace(self, wordlists=lists, confusions=confusions)
+
     def as_dict(self) -> dict[str, Any]:
         """The settings as plain JSON values, as the log's header has them."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}

@@ -68,8 +68,10 @@ def results(out: Path) -> dict[str, bytes]:
 
 def test_the_command_gives_the_same_as_one_machine(folder: Path, cluster: Any) -> None:  # noqa: ANN401
     """To the byte: texts, logs, diffs, report; paths lead from the command's folder."""
-    one = run(["clean", "in", "-o", "one", "--jobs", "1"])
-    many = run(["clean", "in", "-o", "many", "--scheduler", cluster.scheduler_address])
+    (folder / "own.txt").write_text("tbat\n", "utf-8")
+    one = run(["clean", "in", "-o", "one", "--jobs", "1", "--wordlist", "own.txt"])
+    many = ["clean", "in", "-o", "many", "--scheduler", cluster.scheduler_address]
+    many = run([*many, "--wordlist", "own.txt"])
 
     assert one == many == ExitCode.SOME_FAILED
     assert len(results(folder / "one")) == 3 * FILES + 2
@@ -214,13 +216,14 @@ def test_a_cluster_that_can_t_do_it_is_told(
     cluster: Any,  # noqa: ANN401
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """No scheduler; or workers that don't find a word list."""
+    """No scheduler; or workers that haven't the same word lists."""
     monkeypatch.setattr("ocrfix.batch.cluster.WAIT", 2.0)
     (folder / "own.txt").write_text("Tlie\n", "utf-8")
     cleaner = Cleaner(Settings(wordlists=("own.txt",)))
+    monkeypatch.setattr("ocrfix.batch.cluster.fingerprint", fingerprint_elsewhere)
 
     with (
-        pytest.raises(WorkerError, match="its workers can't do the work"),
+        pytest.raises(WorkerError, match="has another version of ocrfix or of its word lists"),
         connected(cluster.scheduler_address, cleaner),
     ):
         pass
@@ -229,6 +232,11 @@ def test_a_cluster_that_can_t_do_it_is_told(
         connected("tcp://127.0.0.1:9", Cleaner()),
     ):
         pass
+
+
+def fingerprint_elsewhere(settings: Settings, base: Path | None = None) -> str:
+    """A fingerprint that workers don't share."""
+    return f"{settings.language} {base}"
 
 
 def test_what_is_known_is_loaded_once_in_each_worker(cluster: Any) -> None:  # noqa: ANN401

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from ocrfix import Settings
+from ocrfix import Cleaner, Settings
 from ocrfix.jsonl import stream
 from ocrfix.jsonl.record import Fields
 from ocrfix.jsonl.work import Cleaned, Refused
 
 DAMAGED, CLEAN = "It was ﬁne.", "It was fine."
-PAGES = Settings(stages=("encoding",))
+QUICK = Cleaner(Settings(stages=("encoding",)))
 """What these tests need, and no more: they are of lines, not of texts."""
 
 
@@ -32,7 +32,7 @@ def run(data: bytes, fields: Fields | None = None, longest: int = stream.LONGEST
         whole.refused += part.refused
 
     reader = stream.Reader(io.BytesIO(data), longest)
-    whole.tally = stream.clean_stream(reader, write, fields or Fields("text"), PAGES)
+    whole.tally = stream.clean_stream(reader, write, fields or Fields("text"), QUICK)
     return whole
 
 
@@ -224,7 +224,7 @@ def test_clean_in_pieces_of_any_size() -> None:
     with os.fdopen(read, "rb", buffering=16) as piped:
         whole = bytearray()
         stream.clean_stream(
-            stream.Reader(piped), lambda part: whole.extend(part.lines), Fields("text"), PAGES
+            stream.Reader(piped), lambda part: whole.extend(part.lines), Fields("text"), QUICK
         )
 
     assert bytes(whole) == run(data).lines

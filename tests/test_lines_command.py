@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from ocrfix import Cleaner, Settings
 from ocrfix.batch.pool import Lost
 from ocrfix.cli import run
 from ocrfix.errors import ExitCode
 from ocrfix.jsonl import order, work
 from ocrfix.jsonl.record import Fields
 from ocrfix.jsonl.work import Chunk, Cleaned
-from ocrfix.settings import Settings
 from tests.extras import need
 
 LINE = '{"id": %d, "text": "It was ﬁne, and number %d."}\n'
@@ -139,7 +139,7 @@ def deadly(chunk: Chunk) -> Cleaned:
     """Work that one line kills."""
     if any(b"deadly" in (line or b"") for line in chunk.lines):
         os.kill(os.getpid(), signal.SIGKILL)
-    return work.clean_chunk(chunk, Fields("text"), Settings(stages=("encoding",)))
+    return work.clean_chunk(chunk, Fields("text"), Cleaner(Settings(stages=("encoding",))))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -83,7 +84,7 @@ def _check(client: Any, address: str, cleaner: Cleaner) -> None:  # noqa: ANN401
         ) from error
     own = fingerprint(cleaner.settings)
     try:
-        found = client.run(fingerprint, cleaner.settings)
+        found = client.run(fingerprint, cleaner.settings, base=Path.cwd())
     except (ImportError, AttributeError, OSError, OcrfixError) as error:
         raise WorkerError(
             f"{address}: its workers can't do the work: {type(error).__name__}: {error}",
@@ -130,7 +131,7 @@ def clean_there(
                 return task
         return None
 
-    work = partial(timed, place=place.elsewhere(), cleaner=cleaner)
+    work = partial(timed, place=place.elsewhere(), cleaner=cleaner.elsewhere())
     for task, answer in in_turn_there(client, work, take):
         if isinstance(answer, Lost):
             error = WorkerError(f"{task.source}: {answer.reason}", remedy="see the workers' logs")

@@ -17,14 +17,17 @@ UNUSED = ("words.tsv",)
 """Files that the tables were built from; the wheel hasn't them."""
 
 
-def fingerprint(settings: Settings, facts: str = "") -> str:
+def fingerprint(settings: Settings, facts: str = "", base: Path | None = None) -> str:
     """A digest that is the same as long as the same source gives the same results.
 
     Args:
         settings: how to clean.
         facts: what else the results depend on.
+        base: folder from which paths of the settings lead; the working folder if None.
     """
     values = settings.as_dict()
+    if base is not None:
+        settings = settings.found_from(base)
     own = [*settings.wordlists, *([settings.confusions] if settings.confusions else [])]
     all_facts = {
         "ocrfix": __version__,

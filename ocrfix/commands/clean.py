@@ -172,7 +172,7 @@ def _clean_lines(working: Hands, fields: Fields) -> int:
         sys.stdin.buffer,
         sys.stdout.buffer,
         fields,
-        working.cleaner.settings,
+        working.sent,
         working.in_order(),
         say_failure,
     )

@@ -27,6 +27,11 @@ class Hands:
     plan: Plan
     client: Any = None
 
+    @property
+    def sent(self) -> Cleaner:
+        """How to clean, for those who do it."""
+        return self.cleaner if self.client is None else self.cleaner.elsewhere()
+
     def execute(self, place: Place, fields: Fields | None) -> Execute | None:
         """What does the files of a run; None for what a run has of its own.
 
@@ -38,10 +43,9 @@ class Hands:
             from ocrfix.jsonl.files import LineResults, clean_files
 
             place.results = LineResults(fields)
-            settings = self.cleaner.settings
             in_order = self.in_order()
             return partial(
-                clean_files, place=place, fields=fields, settings=settings, in_order=in_order
+                clean_files, place=place, fields=fields, cleaner=self.sent, in_order=in_order
             )
         if self.client is not None:
             from ocrfix.batch.cluster import clean_there

@@ -13,13 +13,13 @@ from typing import BinaryIO, cast
 from ocrfix import __version__, compression, storage
 from ocrfix.batch.place import Place, Results
 from ocrfix.batch.work import Task, unexpected
+from ocrfix.cleaner import Cleaner
 from ocrfix.discovery import CHANGES
 from ocrfix.errors import DiskFullError, OcrfixError, SourceError, WorkerError
 from ocrfix.jsonl.record import Fields
 from ocrfix.jsonl.stream import InOrder, Reader, clean_stream
 from ocrfix.jsonl.work import Cleaned, Refused
 from ocrfix.report import Done, Failed, Outcome
-from ocrfix.settings import Settings
 from ocrfix.source import NO_SPACE
 
 FORMAT = "ocrfix-changes"
@@ -92,7 +92,7 @@ def clean_pipe(  # noqa: PLR0913, PLR0917 (from where to where, and how)
     given: BinaryIO,
     out: BinaryIO,
     fields: Fields,
-    settings: Settings,
+    cleaner: Cleaner,
     in_order: InOrder,
     tell: Callable[[Failed], None],
 ) -> Refusals:
@@ -102,7 +102,7 @@ def clean_pipe(  # noqa: PLR0913, PLR0917 (from where to where, and how)
         given: JSON Lines, maybe compressed.
         out: gets them clean, not compressed.
         fields: which fields are what.
-        settings: how to clean.
+        cleaner: how to clean.
         in_order: who does the work.
         tell: is told of bad lines.
 
@@ -122,7 +122,7 @@ def clean_pipe(  # noqa: PLR0913, PLR0917 (from where to where, and how)
 
     with compression.damage_told(name):
         reader = Reader(compression.reader(given))
-        clean_stream(reader, write, fields, settings, in_order)
+        clean_stream(reader, write, fields, cleaner, in_order)
     return refusals
 
 
@@ -131,7 +131,7 @@ def clean_files(
     *,
     place: Place,
     fields: Fields,
-    settings: Settings,
+    cleaner: Cleaner,
     in_order: InOrder,
 ) -> Iterator[tuple[Task, Outcome, float]]:
     """Clean files, one after the other, each by all workers.
@@ -140,7 +140,7 @@ def clean_files(
         tasks: drawn one by one.
         place: where sources and results are; ``place.results`` is of ``LineResults``.
         fields: which fields are what.
-        settings: how to clean.
+        cleaner: how to clean.
         in_order: who does the work.
 
     Yields:
@@ -149,7 +149,7 @@ def clean_files(
     for task in tasks:
         start = monotonic()
         try:
-            row: Outcome = clean_file(task, place, fields, settings, in_order)
+            row: Outcome = clean_file(task, place, fields, cleaner, in_order)
         except WorkerError:
             raise  # no other file would fare better
         except OcrfixError as error:
@@ -166,7 +166,7 @@ def _failed(path: str, error: Exception) -> Failed:
 
 
 def clean_file(
-    task: Task, place: Place, fields: Fields, settings: Settings, in_order: InOrder
+    task: Task, place: Place, fields: Fields, cleaner: Cleaner, in_order: InOrder
 ) -> Done:
     """Clean the lines of a file.
 
@@ -186,7 +186,7 @@ def clean_file(
             packed.write(cleaned.lines)
             changes.write(cleaned.changes)
 
-        tally = clean_stream(reader, write, fields, settings, in_order)
+        tally = clean_stream(reader, write, fields, cleaner, in_order)
         packed.close()
         head = {
             "format": FORMAT,
@@ -195,7 +195,7 @@ def clean_file(
             "source": place.way(task.source, task.name),
             "source_sha256": reader.sha256,
             "fields": asdict(fields),
-            "settings": settings.as_dict(),
+            "settings": cleaner.settings.as_dict(),
         }
         # The text comes last: changes without their text are harmless, the reverse is not.
         place.write(log, _changes(head, cast("BinaryIO", changes), log))

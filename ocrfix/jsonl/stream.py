@@ -8,10 +8,10 @@ from functools import partial
 from hashlib import sha256
 from typing import BinaryIO
 
+from ocrfix.cleaner import Cleaner
 from ocrfix.jsonl.record import Fields
 from ocrfix.jsonl.tally import Tally
 from ocrfix.jsonl.work import Chunk, Cleaned, Refused, clean_chunk
-from ocrfix.settings import Settings
 
 LONGEST = 64 << 20
 """Bytes of a line beyond which it is passed over: memory must not grow with the input."""
@@ -76,7 +76,7 @@ def clean_stream(
     reader: Reader,
     write: Callable[[Cleaned], None],
     fields: Fields,
-    settings: Settings,
+    cleaner: Cleaner,
     in_order: InOrder = map,
 ) -> Tally:
     """Clean what a stream holds.
@@ -85,11 +85,11 @@ def clean_stream(
         reader: of the stream.
         write: takes what comes out, in order.
         fields: which fields are what.
-        settings: how to clean.
+        cleaner: how to clean.
         in_order: who does the work.
     """
     tally = Tally()
-    work = partial(clean_chunk, fields=fields, settings=settings)
+    work = partial(clean_chunk, fields=fields, cleaner=cleaner)
     for cleaned in in_order(work, reader):
         write(cleaned)
         tally.add(cleaned.tally)

@@ -15,7 +15,6 @@ from ocrfix.errors import OcrfixError
 from ocrfix.jsonl.record import BadLineError, Fields, parse
 from ocrfix.jsonl.tally import Tally
 from ocrfix.pipeline import Result
-from ocrfix.settings import Settings
 from ocrfix.source import Source, newline_style
 
 LINE_ENDS = b"\r\n"
@@ -66,15 +65,14 @@ class Cleaned:
     tally: Tally = field(default_factory=Tally)
 
 
-def clean_chunk(chunk: Chunk, fields: Fields, settings: Settings) -> Cleaned:
+def clean_chunk(chunk: Chunk, fields: Fields, cleaner: Cleaner) -> Cleaned:
     """Clean the texts of some lines; a bad line costs that line only.
 
     Args:
         chunk: the lines.
         fields: which fields are what.
-        settings: how to clean.
+        cleaner: how to clean.
     """
-    cleaner = Cleaner(settings)
     cleaned = Cleaned()
     kept, changes = [], []
     for number, line in enumerate(chunk.lines, chunk.first):
