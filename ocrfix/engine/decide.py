@@ -143,7 +143,7 @@ class WordEngine:
         chances = np.exp(-options.channel.astype(float))
         level = facts.damage
         habits = self.habits.look_over(facts, options, repairs)
-        settled = self.ranker.settled(features, options.kind)
+        settled = self.ranker.settled(features, options.kind, options.group)
         view = None
         for _ in range(PASSES):
             before, view = view, View(guess, counts, level, habits.scores(chances))

@@ -75,6 +75,12 @@ PLACED = frozenset(
     "left right left_two both error_level habit neighbour_unknown best_rival".split()
 )
 """Features that are other ones by each view of a text."""
+OF_FORM = frozenset(
+    """letters own_commonness form_in_document damage known length short possessive
+    capital all_capitals mixed_case has_digit has_sign capital_inside
+    line_end line_start dotted hyphened elided""".split()
+)
+"""Features that all options for a token share."""
 
 LOOKS = {
     "capital": tk.CAPITAL,

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix.engine.features import NAMES, PLACED
+from ocrfix.engine.features import NAMES, OF_FORM, PLACED
 from ocrfix.engine.options import Kind, Options
 
 Ints = npt.NDArray[np.int64]
@@ -88,9 +88,10 @@ class Ranker:
     ) -> None:
         self.curves = dict(curves)
         self.biases = dict(biases)
-        self._settled, self._placed = _Terms(), _Terms()
+        self._of_form, self._settled, self._placed = _Terms(), _Terms(), _Terms()
         for (case, feature), curve in self.curves.items():
-            terms = self._placed if feature in PLACED else self._settled
+            settled = self._of_form if feature in OF_FORM else self._settled
+            terms = self._placed if feature in PLACED else settled
             terms.add(case, NAMES.index(feature), curve)
 
     @classmethod
@@ -134,11 +135,21 @@ class Ranker:
             scores[rows] += self._placed.sum(case, features, rows)
         return scores
 
-    def settled(self, features: Floats, kinds: Ints) -> Doubles:
-        """The part of each score that is the same wherever the options stand."""
+    def settled(self, features: Floats, kinds: Ints, groups: Ints | None = None) -> Doubles:
+        """The part of each score that is the same wherever the options stand.
+
+        Args:
+            features: shape (``NAMES``, options).
+            kinds: of the options.
+            groups: what those for one form have in common, side by side, if that is known.
+        """
         scores = np.zeros(len(kinds))
+        groups = np.arange(len(kinds)) if groups is None else groups
         for case, rows in _rows_of_cases(features, kinds):
-            scores[rows] = self.biases.get(case, 0.0) + self._settled.sum(case, features, rows)
+            starts = np.flatnonzero(np.diff(groups[rows], prepend=-1))
+            of_form = self.biases.get(case, 0.0) + self._of_form.sum(case, features, rows[starts])
+            scores[rows] = np.repeat(of_form, np.diff(np.append(starts, len(rows))))
+            scores[rows] += self._settled.sum(case, features, rows)
         return scores
 
     def probabilities(
@@ -156,8 +167,9 @@ class Ranker:
         scores = self.scores(features, options.kind, settled)
         edges = np.flatnonzero(np.diff(options.group, prepend=-1))
         size = np.diff(np.append(edges, len(scores)))
-        none = self.biases.get(NONE, 0.0) + self._settled.sum(NONE, features, edges)
-        none += self._placed.sum(NONE, features, edges)
+        none = np.full(len(edges), self.biases.get(NONE, 0.0))
+        for terms in (self._of_form, self._settled, self._placed):
+            none += terms.sum(NONE, features, edges)
         top = np.maximum(np.maximum.reduceat(scores, edges), none)
         mass = np.exp(scores - np.repeat(top, size))
         total = np.add.reduceat(mass, edges) + np.exp(none - top)
