@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -65,6 +66,8 @@ def run(arguments: list[str] | None = None) -> int:
 
 def main() -> None:
     """Entry point of the installed command."""
+    # What is remembered of words is much, and never garbage: it is seldom gone through.
+    gc.set_threshold(100_000, 50, 50)
     sys.exit(run())
 
 
