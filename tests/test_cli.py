@@ -249,3 +249,50 @@ def test_patch_takes_the_diff(folder: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, "LC_ALL": "C"})
 
     assert (folder / "patched.txt").read_bytes() == (folder / "out/a.txt").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX")
+def test_a_terminal_has_a_bar_and_a_summary(folder: Path) -> None:
+    """Files done of all, the failures between, and at the end what was done."""
+    import pty
+
+    (folder / "in/b.txt").write_bytes(b"")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "ocrfix.cli", "clean", "in", "-o", "out"]
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    with subprocess.Popen(command, stderr=theirs, stdout=theirs, env=environment) as process:
+        os.close(theirs)
+        told = b""
+        while True:
+            try:
+                told += os.read(ours, 4096)
+            except OSError:  # as Linux tells the end of a terminal
+                break
+    text = told.decode()
+
+    assert process.returncode == ExitCode.SOME_FAILED
+    assert "2 of 2" in text
+    assert "b.txt: is empty" in text
+    assert "1 file, 7 words, 2 edits, 0 suggestions, 1 failed" in text
+    assert "unknown words: 28.57% before, 0.00% after" in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_a_batch_that_is_interrupted_goes_on(folder: Path) -> None:
+    """Control-C among files: 130, a word, and the next run keeps what was done."""
+    for n in range(400):
+        (folder / f"in/{n}.txt").write_text(PAGE * 20, "utf-8")
+    command = [sys.executable, "-m", "ocrfix.cli", "clean", "in", "-o", "out", "--jobs", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while len(list(folder.glob("out/*.txt"))) < 3:
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert err.strip().splitlines()[-1] == b"ocrfix: interrupted; what is written is whole"
+    assert b"Traceback" not in err
+    assert not (folder / "out/report.json").exists()
+    again = shell("clean", "in", "-o", "out")
+    assert again.returncode == ExitCode.DONE
+    assert again.stderr.count(b"is done already") >= 3

@@ -37,8 +37,9 @@ def print_text(text: str) -> None:
     sys.stdout.write(_printable(f"{text}\n", sys.stdout.encoding))
 
 
-def _printable(text: str, encoding: str) -> str:
+def _printable(text: str, encoding: str | None) -> str:
     """The text with what the terminal can't show as backslash escapes."""
+    encoding = encoding or "utf-8"  # none is told while a bar is drawn
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
