@@ -20,7 +20,7 @@ from ocrfix.errors import DiskFullError, MissingExtraError, OcrfixError, OutputE
 from ocrfix.source import NO_SPACE
 
 # A drive of Windows has one letter and no second slash. Linear: single classes.
-URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}(?:://|::)")
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}://")
 VERSIONS = (
     *("ETag", "etag", "md5Hash", "generation", "content_md5"),
     *("mtime", "LastModified", "last_modified", "updated", "modified", "created"),
