@@ -63,7 +63,7 @@ class Knowledge:
             self._confusions(),
             Context.load(data.find("en/context.bin")),
             LetterModel.load(data.find("en/letters.bin")),
-            Ranker.load(data.find("en/ranker.tsv")),
+            Ranker.load(data.find("en/ranker.tsv"), data.find("en/forest.tsv")),
             # They were found with the confusions that come with the package.
             None if self._own_confusions else self._confusables(),
         )
@@ -88,7 +88,7 @@ class Knowledge:
             self._confusions(),
             languages.NoContext(),
             languages.letter_model(self._plain),
-            languages.WaryRanker.load(data.find("en/ranker.tsv")),
+            languages.WaryRanker.load(data.find("en/ranker.tsv"), data.find("en/forest.tsv")),
         )
 
     def _confusions(self) -> Confusions:

@@ -10,6 +10,7 @@ import pytest
 from ocrfix import packed
 from ocrfix.confusions import LONGEST_SEGMENT, read_table
 from ocrfix.engine.features import NAMES
+from ocrfix.engine.forest import Forest, Tree
 from ocrfix.engine.letters import LETTERS
 from ocrfix.engine.ranker import BIAS, CASE_NUMBERS, NONE
 from ocrfix.lexicon import COUNT_STEPS, Lexicon, WordClass
@@ -168,6 +169,42 @@ def test_weights_are_of_known_cases_and_features() -> None:
         assert case in {*CASE_NUMBERS, NONE}, line
         assert feature in {*NAMES, BIAS}, line
         assert np.isfinite([float(knot), float(height)]).all(), line
+
+
+def test_trees_ask_for_features_and_have_a_leaf_for_each_answer() -> None:
+    """Each tree of the forest can be asked of any option."""
+    forest = Forest.load(EN / "forest.tsv")
+
+    assert forest.trees
+    for tree in forest.trees:
+        assert {feature for feature, _ in tree.questions} <= set(NAMES)
+        assert len(tree.leaves) == 2 ** len(tree.questions)
+        assert np.isfinite(tree.leaves).all()
+
+
+def test_a_forest_adds_the_leaves_that_the_answers_lead_to() -> None:
+    """The first question is the lowest bit of the leaf's number; a border itself is below."""
+    forest = Forest(
+        [
+            Tree((("channel", 1.0), ("left", 0.0)), np.array([0.0, 1.0, 2.0, 4.0])),
+            Tree((("channel", 3.0),), np.array([10.0, 20.0])),
+        ]
+    )
+    features = np.zeros((len(NAMES), 3), np.float32)
+    features[NAMES.index("channel")] = [1.0, 2.0, 9.0]
+    features[NAMES.index("left")] = [0.5, -1.0, 0.5]
+
+    assert forest.scores(features).tolist() == [12.0, 11.0, 24.0]
+
+
+def test_a_forest_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Questions and leaves come back, to the figures that are written."""
+    forest = Forest([Tree((("mended", 0.25), ("odd", -3.5)), np.array([0.5, -0.125, 0.0, 1.25]))])
+    forest.save(tmp_path / "forest.tsv", "a head")
+    again = Forest.load(tmp_path / "forest.tsv")
+
+    assert again.trees[0].questions == forest.trees[0].questions
+    assert np.allclose(again.trees[0].leaves, forest.trees[0].leaves, atol=5e-4)
 
 
 def test_tables_have_their_shapes() -> None:

@@ -32,6 +32,11 @@ SPOKEN = {
     "damage": "how damaged the text is",
     "best_rival": "lead over the next option",
     "pair_fit": "how the halves fit",
+    "odd": "how odd the text's words are",
+    "mended": "how much of what is odd is misread",
+    "crowd": "how odd the words around it are",
+    "left_title": "a title before it",
+    "together": "all of it together",
 }
 """Features whose names don't say enough."""
 

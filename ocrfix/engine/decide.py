@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ocrfix.confusions import Confusions
 from ocrfix.context import Context
 from ocrfix.engine.candidates import CandidateFinder, Confusables
+from ocrfix.engine.condition import condition
 from ocrfix.engine.facts import Facts, Floats, counts_of, look_over, own_fit, share
 from ocrfix.engine.features import NAMES, Observer, View
 from ocrfix.engine.habits import HabitFinder, Repairs
@@ -141,16 +142,17 @@ class WordEngine:
         features = self.observer.describe(facts, options)
         guess, counts = self._first_guess(facts, options)
         chances = np.exp(-options.channel.astype(float))
-        level = facts.damage
+        state = condition(facts, options, None, facts.damage, repairs)
         habits = self.habits.look_over(facts, options, repairs)
         settled = self.ranker.settled(features, options.kind, options.group)
         view = None
         for _ in range(PASSES):
-            before, view = view, View(guess, counts, level, habits.scores(chances))
+            before, view = view, View(guess, counts, state, habits.scores(chances))
             features = self.observer.place_among(features, facts, options, view, before)
             chances = self.ranker.probabilities(features, options, settled)
             guess, counts = self._second_guess(facts, options, chances)
             level = error_level(facts, options, chances, len(repairs))
+            state = condition(facts, options, chances, level, repairs)
         return Decisions(facts, options, features if with_features else none, chances)
 
     def doubtful(self, facts: Facts) -> Ints:

@@ -22,7 +22,7 @@ NUMBER_COUNT = 700_000.0
 """Figures among the 45 million words counted, near enough."""
 UNKNOWN_COUNT = 0.3
 USUAL_SHARE, USUAL_WORDS = 0.02, 50
-OWN_TIMES, OWN_LETTERS, OWN_WEIGHT = 4, 5, 20.0
+OWN_TIMES, OWN_LETTERS, OWN_WEIGHT = 3, 5, 20.0
 """An unknown word that a document has so often, of so many letters, may be what a rarer form
 of it was meant to be; it counts as if so many times as common."""
 

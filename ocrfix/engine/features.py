@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ocrfix import packed
 from ocrfix.context import Context
 from ocrfix.engine import tokens as tk
+from ocrfix.engine.condition import Condition
 from ocrfix.engine.facts import Facts, counts_of
 from ocrfix.engine.neighbours import Neighbours, words_of
 from ocrfix.engine.options import Kind, Options
@@ -68,11 +70,18 @@ NAMES = (
     "skips",
     "elided",
     "habit",
+    "odd",
+    "mended",
+    "crowd",
+    "left_title",
 )
 
 
 PLACED = frozenset(
-    "left right left_two both error_level habit neighbour_unknown best_rival".split()
+    (
+        *("left", "right", "left_two", "both", "neighbour_unknown", "best_rival"),
+        *("habit", "error_level", "odd", "mended", "crowd"),
+    )
 )
 """Features that are other ones by each view of a text."""
 OF_FORM = frozenset(
@@ -89,6 +98,11 @@ LOOKS = {
     "has_digit": tk.DIGIT,
     "has_sign": tk.SIGN,
 }
+TITLES = packed.hash_words(
+    "mr mrs miss messrs master dr rev st capt captain col colonel major general lieut sergt "
+    "inspector sir lord lady judge justice professor senator alderman councillor".split()
+)
+"""Words that a name follows."""
 Rows = dict[str, Floats]
 """A row of values, one an option, for each feature."""
 
@@ -99,13 +113,13 @@ class View(NamedTuple):
     Attributes:
         guess: the word that each token most likely is, as a hash.
         guess_counts: how often each such word was counted.
-        error_level: share of the document's words that are thought to be misread.
+        condition: of the document.
         habits: of each option, as ``habits.Habits.scores`` has them.
     """
 
     guess: Hashes
     guess_counts: Floats
-    error_level: float
+    condition: Condition
     habits: Floats
 
 
@@ -134,6 +148,8 @@ class Observer:
         capital, end = facts.tokens.looks[:, tk.CAPITAL], options.place + options.covers - 1
         rows["left_capital"][:] = around.flag(capital, -1)[options.place]
         rows["right_capital"][:] = around.flag(capital, 1)[end]
+        title = np.isin(facts.hashes, TITLES)
+        rows["left_title"][:] = around.flag(title, -1)[options.place]
         return x
 
     def place_among(
@@ -163,7 +179,10 @@ class Observer:
             some = around.with_others(options, before.guess, before.guess_counts)
             for name, fit in around.fit(options.some(some), self.context).items():
                 rows[name][some] = fit
-        rows["error_level"][:] = np.log(view.error_level)
+        rows["error_level"][:] = np.log(view.condition.error_level)
+        rows["odd"][:] = np.log(view.condition.odd)
+        rows["mended"][:] = view.condition.mended
+        rows["crowd"][:] = view.condition.crowd
         rows["habit"][:] = view.habits
         unsure = view.guess != facts.hashes
         rows["neighbour_unknown"][:] = around.flag(unsure, -1)[options.place]

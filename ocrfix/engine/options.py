@@ -22,7 +22,10 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
-MOST_CONFUSABLES = 5
+MOST_CONFUSABLES, MOST_OF_RARE = 5, 9
+RARE = 4.0
+"""Logarithm of the count below which a known word may be one of more others, misread: what
+scanning made of a word is seldom a common one."""
 LOST_SPACE = 5.0
 ADDED_SPACE = 3.5
 MISREAD_NUMBER = 3.0
@@ -119,7 +122,7 @@ def find(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool) 
         _words(places, finder),
         _own_words(places, facts.lexicon, finder),
         _junk(facts.tokens, places, dirty=dirty),
-        _torn(facts.tokens, doubtful, facts.numbers, finder),
+        _torn(facts, doubtful, finder),
         _run_together(places, finder),
         _rows(figures, Kind.NUMBER, channel=MISREAD_NUMBER),
     ]
@@ -183,7 +186,10 @@ def _words(places: _Places, finder: CandidateFinder) -> Columns:
     """Each doubtful token's candidates."""
     found = finder.candidates(places.forms)
     sizes = np.array([len(c.numbers) for c in found], np.int64)
-    sizes[places.known] = np.minimum(sizes[places.known], MOST_CONFUSABLES)
+    lexicon = finder.lexicon
+    rare = lexicon.log_counts[np.maximum(lexicon.look_up(places.forms), 0)] < RARE
+    most = np.where(places.known, np.where(rare, MOST_OF_RARE, MOST_CONFUSABLES), sizes)
+    sizes = np.minimum(sizes, most)
     if not sizes.sum():
         return _rows(NO_PLACES, Kind.WORD)
     some = list(zip(found, sizes.tolist(), strict=True))
@@ -217,12 +223,13 @@ def _junk(tokens: Tokens, places: _Places, *, dirty: bool) -> Columns:
 
 def _stands_for_itself(tokens: Tokens) -> Bools:
     """Where a lone letter is no dirt: an initial, "Smith v Jones", "d-tree"."""
+    versus = np.array([form == "v" for form in tokens.forms], bool)
     capital = tokens.looks[:, CAPITAL]
     between_names = np.zeros(len(capital), bool)
     between_names[1:-1] = capital[:-2] & capital[2:]
     gaps = tokens.gap_facts
     hyphened = gaps[:, HYPHEN_FIRST] | tokens.before(HYPHEN_LAST)
-    stands: Bools = capital | between_names | hyphened
+    stands: Bools = capital | between_names | hyphened | versus
     return stands
 
 
@@ -233,9 +240,9 @@ def _run_together(places: _Places, finder: CandidateFinder) -> Columns:
     return _rows(tokens, Kind.SPLIT, first=first, second=second, channel=cost + LOST_SPACE)
 
 
-def _torn(tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder) -> Columns:
+def _torn(facts: Facts, doubtful: Ints, finder: CandidateFinder) -> Columns:
     """Words that a doubtful token makes with a neighbour."""
-    found = joins(tokens, doubtful, numbers, finder)
+    found = joins(facts.tokens, doubtful, facts.numbers, facts.lexicon, finder)
     asked = sorted(found.keys() & set(doubtful.tolist()))
     rows = [(i, *join) for i in asked for join in found[i]]
     group, place, covers, first, cost = np.array(rows, np.float64).reshape(len(rows), 5).T

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ocrfix.alphabet import LONGEST_FORM
 from ocrfix.engine.candidates import MOST_REMEMBERED, CandidateFinder, Near, Split
 from ocrfix.engine.tokens import NUMBER_FORM, Tokens
+from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -32,7 +33,7 @@ Join = tuple[int, int, int, float]
 
 
 def joins(
-    tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder
+    tokens: Tokens, doubtful: Ints, numbers: Ints, lexicon: Lexicon, finder: CandidateFinder
 ) -> dict[int, list[Join]]:
     """For each doubtful token, the words it makes with a neighbour.
 
@@ -40,15 +41,18 @@ def joins(
         tokens: of the text.
         doubtful: tokens in doubt, ascending.
         numbers: in the lexicon, of each token's form.
+        lexicon: known words, and behind them the document's own.
         finder: of candidates.
     """
     pairs = _pairs(tokens, doubtful, numbers)
     joined = [tokens.forms[i] + tokens.forms[j] for i, j in pairs]
     whole = _whole(joined, finder)
+    own = finder.nearest(whole, lexicon.own) if lexicon.own else {}
+    first_own = len(lexicon.hashes) - len(lexicon.own)
     found: dict[int, list[Join]] = {}
     number_of = numbers.tolist()
     for (i, j), form in zip(pairs, joined, strict=True):
-        words = whole[form]
+        words = whole[form] + tuple((first_own + k, cost) for k, cost in own.get(form, ()))
         if tokens.gaps[i] == "-" and tokens.raw[i].isupper() and tokens.raw[j].islower():
             words += _with_hyphen(tokens.forms[i], tokens.forms[j], finder)
         for n, cost in words:

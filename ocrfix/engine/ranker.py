@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix.engine.features import NAMES, OF_FORM, PLACED
+from ocrfix.engine.forest import Forest
 from ocrfix.engine.options import Kind, Options
 
 Ints = npt.NDArray[np.int64]
@@ -26,6 +27,29 @@ Doubles = npt.NDArray[np.float64]
 
 NONE = "none"
 BIAS = "bias"
+TOGETHER = "together"
+PLACE_FEATURES = (
+    "damage",
+    "letters",
+    "length",
+    "has_digit",
+    "has_sign",
+    "all_capitals",
+    "capital",
+    "form_in_document",
+    "own_commonness",
+    "hyphened",
+    "line_end",
+    "line_start",
+    "error_level",
+    "odd",
+    "mended",
+    "crowd",
+    "known",
+    "capital_inside",
+)
+"""What all options of a place share: of "none of these" only that can speak."""
+PLACE_COLUMNS = [NAMES.index(name) for name in PLACE_FEATURES]
 
 
 class Term(NamedTuple):
@@ -81,13 +105,18 @@ class Ranker:
     Args:
         curves: for each case (or ``none``) and feature.
         biases: for each case (or ``none``).
+        forest: what the features say together.
     """
 
     def __init__(
-        self, curves: Mapping[tuple[str, str], Curve], biases: Mapping[str, float]
+        self,
+        curves: Mapping[tuple[str, str], Curve],
+        biases: Mapping[str, float],
+        forest: Forest | None = None,
     ) -> None:
         self.curves = dict(curves)
         self.biases = dict(biases)
+        self.forest = forest or Forest(())
         self._of_form, self._settled, self._placed = _Terms(), _Terms(), _Terms()
         for (case, feature), curve in self.curves.items():
             settled = self._of_form if feature in OF_FORM else self._settled
@@ -95,8 +124,8 @@ class Ranker:
             terms.add(case, NAMES.index(feature), curve)
 
     @classmethod
-    def load(cls, path: Path) -> Ranker:
-        """Read the weights: lines of ``case<TAB>feature<TAB>knot<TAB>height``."""
+    def load(cls, path: Path, forest: Path | None = None) -> Ranker:
+        """Read the weights: lines of ``case<TAB>feature<TAB>knot<TAB>height``, and a forest."""
         curves: dict[tuple[str, str], list[tuple[float, float]]] = {}
         biases = {}
         for line in path.read_text("utf-8").splitlines():
@@ -111,7 +140,7 @@ class Ranker:
         for key, points in curves.items():
             knots, heights = zip(*sorted(points), strict=True)
             made[key] = Curve(np.array(knots), np.array(heights))
-        return cls(made, biases)
+        return cls(made, biases, Forest.load(forest) if forest else None)
 
     def save(self, path: Path, head: str) -> None:
         """Write the weights, sorted, with a comment ahead."""
@@ -134,6 +163,14 @@ class Ranker:
         for case, rows in _rows_of_cases(features, kinds):
             scores[rows] += self._placed.sum(case, features, rows)
         return scores
+
+    def none_scores(self, shared: Floats) -> Doubles:
+        """The score by the curves of "none of these", of features as ``of_none`` gives them."""
+        rows = np.arange(shared.shape[1])
+        score = np.full(len(rows), self.biases.get(NONE, 0.0))
+        for terms in (self._of_form, self._settled, self._placed):
+            score += terms.sum(NONE, shared, rows)
+        return score
 
     def settled(self, features: Floats, kinds: Ints, groups: Ints | None = None) -> Doubles:
         """The part of each score that is the same wherever the options stand.
@@ -164,12 +201,11 @@ class Ranker:
         """
         if not len(options):
             return np.zeros(0)
-        scores = self.scores(features, options.kind, settled)
+        scores = self.scores(features, options.kind, settled) + self.forest.scores(features)
         edges = np.flatnonzero(np.diff(options.group, prepend=-1))
         size = np.diff(np.append(edges, len(scores)))
-        none = np.full(len(edges), self.biases.get(NONE, 0.0))
-        for terms in (self._of_form, self._settled, self._placed):
-            none += terms.sum(NONE, features, edges)
+        shared = of_none(features, edges)
+        none = self.none_scores(shared) + self.forest.scores(shared)
         top = np.maximum(np.maximum.reduceat(scores, edges), none)
         mass = np.exp(scores - np.repeat(top, size))
         total = np.add.reduceat(mass, edges) + np.exp(none - top)
@@ -178,6 +214,8 @@ class Ranker:
 
     def explain(self, features: Floats, case: str) -> Iterable[Term]:
         """What each feature gives to the score of one option, the weightiest first.
+
+        What the forest gives is one term, ``together``.
 
         Args:
             features: of the option, shape (``NAMES``,).
@@ -188,7 +226,16 @@ class Ranker:
             if of_case == case:
                 value = features[NAMES.index(feature)]
                 terms.append(Term(feature, float(value), float(curve(np.array([value]))[0])))
+        together = float(self.forest.scores(features[:, None])[0])
+        terms.append(Term(TOGETHER, 1.0, together))
         return sorted(terms, key=lambda t: -abs(t.points))
+
+
+def of_none(features: Floats, places: Ints) -> Floats:
+    """The features of "none of these", for each place that begins at a given option."""
+    none = np.zeros((len(features), len(places)), np.float32)
+    none[PLACE_COLUMNS] = features[PLACE_COLUMNS][:, places]
+    return none
 
 
 class _Terms:

@@ -34,6 +34,7 @@ from ocrfix.lexicon import Lexicon
 WORDLISTS = Path(__file__).parents[1]
 CONFUSIONS_HEAD = "read, true, cost"
 RANKER_HEAD = "case, feature, knot, height"
+FOREST_HEAD = "questions of each tree, lowest bit first, and what its leaves give"
 SEEN_FOR_LETTERS = 2.0
 """Words counted more often than this teach what words look like."""
 
@@ -139,6 +140,7 @@ def make_ranker(places: Places) -> None:
 
     ranker = training.train(places.pages(), places.corpora, places.out)
     ranker.save(places.out / "ranker.tsv", RANKER_HEAD)
+    ranker.forest.save(places.out / "forest.tsv", FOREST_HEAD)
 
 
 def make_confusables(places: Places) -> None:

@@ -21,6 +21,9 @@ from ocrfix.settings import Settings
 
 EARLIER_STAGES = ("encoding", "pages", "hyphens", "spaces", "punctuation")
 
+SURE, SAMPLED = 0.97, 0.15
+"""Of the places of whole books that are kept with a greater chance, so many are examples."""
+
 # A line-end hyphen that belongs to the typesetting, as the truth of the sets marks it.
 TYPESET_HYPHEN = re.compile(r"[¬\N{SOFT HYPHEN}]\s*\n\s*")
 # What does not make another word: anything but letters, figures and apostrophes.
@@ -121,18 +124,51 @@ def _letters(text: str) -> str:
 
 def collect(engine: WordEngine, pages: Sequence[Page]) -> Examples:
     """The engine's options on prepared pages, judged."""
-    features, kinds, groups, right = [], [], [], []
-    ahead = 0
+    return join([_judged(engine.explained(page.ocr), page) for page in pages])
+
+
+def collect_sampled(engine: WordEngine, pages: Sequence[Page]) -> tuple[Examples, Examples]:
+    """The same of whole books, of which most places are beyond doubt.
+
+    Returns:
+        The places in doubt, and a sample (``SAMPLED``) of the others.
+    """
+    chance = np.random.default_rng(seed=1)
+    doubtful, sure = [], []
     for page in pages:
         decisions = engine.explained(page.ocr)
-        features.append(decisions.features.T)
-        kinds.append(decisions.options.kind)
-        groups.append(decisions.options.group + ahead)
-        right.append(judge(decisions, page.truth))
-        ahead += len(decisions.facts.tokens.raw)
+        options = decisions.options
+        kept = np.zeros(len(decisions.facts.tokens.raw))
+        keep = options.kind == Kind.KEEP
+        kept[options.group[keep]] = decisions.chances[keep]
+        sampled = (chance.random(len(kept)) < SAMPLED) & (kept > SURE)
+        judged = _judged(decisions, page)
+        doubtful.append(_some(judged, (kept <= SURE)[options.group]))
+        sure.append(_some(judged, sampled[options.group]))
+    return join(doubtful), join(sure)
+
+
+def _judged(decisions: Decisions, page: Page) -> Examples:
+    options = decisions.options
+    right = judge(decisions, page.truth)
+    return Examples(decisions.features.T, options.kind, options.group, right)
+
+
+def _some(examples: Examples, which: npt.NDArray[np.bool_]) -> Examples:
+    e = examples
+    return Examples(e.features[which], e.kinds[which], e.groups[which], e.right[which])
+
+
+def join(sets: Sequence[Examples]) -> Examples:
+    """Several sets as one."""
+    ahead = 0
+    groups = []
+    for some in sets:
+        groups.append(some.groups + ahead)
+        ahead += int(some.groups.max(initial=-1)) + 1
     return Examples(
-        np.concatenate(features),
-        np.concatenate(kinds),
+        np.concatenate([s.features for s in sets]),
+        np.concatenate([s.kinds for s in sets]),
         np.concatenate(groups),
-        np.concatenate(right),
+        np.concatenate([s.right for s in sets]),
     )

@@ -8,7 +8,7 @@ knots, so that a curve bends only where the examples ask for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,9 +16,9 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import minimize
 
-from build.examples import Examples
+from build.examples import Examples, join
 from ocrfix.engine.features import NAMES
-from ocrfix.engine.ranker import BIAS, NONE, Curve, Ranker, case_name, cases
+from ocrfix.engine.ranker import BIAS, NONE, PLACE_FEATURES, Curve, Ranker, case_name, cases
 
 Doubles = npt.NDArray[np.float64]
 
@@ -34,24 +34,12 @@ FEATURES = tuple(n for n in NAMES if n not in CASE_FEATURES)
 # How damaged a document is: the good scans, of which the examples have few doubtful words, want
 # to be told apart as well as the bad ones, of which they have many.
 SET_KNOTS = {
+    "odd": (-7.0, -6.25, -5.5, -5.0, -4.5, -4.0, -3.5, -3.0, -2.5, -2.0),
+    "crowd": (-1.5, -0.75, -0.3, 0.0, 0.3, 0.6, 0.9, 1.2, 1.6, 2.2),
+    "mended": (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
     "error_level": (-8.0, -7.0, -6.25, -5.5, -5.0, -4.5, -4.0, -3.5, -3.0, -2.5, -2.0, -1.5),
     "damage": (-6.0, -5.25, -4.5, -4.0, -3.5, -3.0, -2.5, -2.0, -1.5),
 }
-# Of "none of these" only what all options of a place share can speak.
-PLACE_FEATURES = (
-    "damage",
-    "letters",
-    "length",
-    "has_digit",
-    "has_sign",
-    "all_capitals",
-    "capital",
-    "form_in_document",
-    "own_commonness",
-    "hyphened",
-    "line_end",
-    "line_start",
-)
 
 
 @dataclass
@@ -83,12 +71,13 @@ def _rows_of(examples: Examples) -> dict[str, tuple[npt.NDArray[np.int64], tuple
     """For each case, its rows and features; ``none`` has a row a place behind the options'."""
     case = cases(examples.features.T, examples.kinds)
     found = {case_name(c): (np.flatnonzero(case == c), FEATURES) for c in np.unique(case).tolist()}
-    starts = _starts(examples)
+    starts = starts_of(examples)
     found[NONE] = (starts, PLACE_FEATURES)
     return found
 
 
-def _starts(examples: Examples) -> npt.NDArray[np.int64]:
+def starts_of(examples: Examples) -> npt.NDArray[np.int64]:
+    """Where the options of each place begin."""
     return np.flatnonzero(np.diff(examples.groups, prepend=-1))
 
 
@@ -110,7 +99,7 @@ def design(examples: Examples, basis: Basis) -> tuple[sparse.csr_array, sparse.c
     """What each weight gives to each option's score, and to that of "none" of each place."""
     parts: dict[bool, list[tuple[npt.NDArray[np.int64], ...]]] = {True: [], False: []}
     values: dict[bool, list[Doubles]] = {True: [], False: []}
-    places = len(_starts(examples))
+    places = len(starts_of(examples))
     for case, (rows, features) in _rows_of(examples).items():
         none = case == NONE
         target = np.arange(places) if none else rows
@@ -134,21 +123,6 @@ def design(examples: Examples, basis: Basis) -> tuple[sparse.csr_array, sparse.c
     return made[0], made[1]
 
 
-def join(sets: Sequence[Examples]) -> Examples:
-    """Several sets as one."""
-    ahead = 0
-    groups = []
-    for some in sets:
-        groups.append(some.groups + ahead)
-        ahead += int(some.groups.max(initial=-1)) + 1
-    return Examples(
-        np.concatenate([s.features for s in sets]),
-        np.concatenate([s.kinds for s in sets]),
-        np.concatenate(groups),
-        np.concatenate([s.right for s in sets]),
-    )
-
-
 def learn(sets: Mapping[str, Examples], shares: Mapping[str, float]) -> Ranker:
     """The ranker under which the right options are likeliest.
 
@@ -158,7 +132,7 @@ def learn(sets: Mapping[str, Examples], shares: Mapping[str, float]) -> Ranker:
     """
     examples = join(list(sets.values()))
     weight = np.concatenate(
-        [np.full(len(_starts(some)), shares.get(name, 1.0)) for name, some in sets.items()]
+        [np.full(len(starts_of(some)), shares.get(name, 1.0)) for name, some in sets.items()]
     )
     basis = make_basis(examples)
     options, none = design(examples, basis)
@@ -185,7 +159,7 @@ class _Loss:
     ) -> None:
         self.options, self.none = options, none
         self.options_back, self.none_back = options.T.tocsr(), none.T.tocsr()
-        self.starts = _starts(examples)
+        self.starts = starts_of(examples)
         self.sizes = np.diff(np.append(self.starts, len(examples.right)))
         self.right = examples.right.astype(np.float32)
         self.solved = np.add.reduceat(self.right, self.starts) > 0

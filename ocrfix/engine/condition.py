@@ -1,0 +1,96 @@
+"""What condition a document is in: how damaged, and how much that is odd in it is damage."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ocrfix.engine.facts import Facts, share
+from ocrfix.engine.habits import Repairs
+from ocrfix.engine.options import Kind, Options
+from ocrfix.engine.tokens import CAPITAL
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+MENDED_SHARE, MENDED_FORMS = 0.3, 4.0
+"""Share of the unknown forms that are misread words, and how many forms it counts for: what is
+believed of a document before it is looked at."""
+PLAIN, NAME = 0, 1
+REACH = 80
+"""Words before and behind a place among which its crowd is counted."""
+
+
+class Condition(NamedTuple):
+    """What is thought of a document as a whole.
+
+    Attributes:
+        error_level: share of its words that are thought to be misread.
+        odd: share of its words that are unknown and no names, as far as it can be told.
+        mended: for each option, of the document's other unknown forms of the same sort (names,
+            or no names), the share that is thought to be misread: in a book of dialect hardly
+            any is, in one of plain prose that was badly scanned nearly all are.
+        crowd: for each option, how much commoner such words are in its surroundings than in the
+            whole document, as a logarithm: dialect, verse and foreign words come in crowds.
+    """
+
+    error_level: float
+    odd: float
+    mended: Floats
+    crowd: Floats
+
+
+def condition(
+    facts: Facts, options: Options, chances: Doubles | None, level: float, repairs: Repairs
+) -> Condition:
+    """What a document's condition is.
+
+    Args:
+        facts: of its tokens.
+        options: of its doubtful places.
+        chances: of the options; None before they were weighed.
+        level: share of the words that are thought to be misread.
+        repairs: readings that were mended before, and the words put in their places.
+    """
+    mended_names = sum(read[:1].isupper() for read, _ in repairs)
+    mended = (len(repairs) - mended_names, mended_names)
+    names = facts.tokens.looks[:, CAPITAL] & ~facts.tokens.sentence_starts
+    unknown = facts.numbers < 0
+    odd = share(int((unknown & ~names).sum()) + mended[PLAIN], len(unknown) + mended[PLAIN])
+    crowd = _crowd(unknown & ~names, odd)[options.group]
+    if chances is None:
+        return Condition(level, odd, np.full(len(options), MENDED_SHARE, np.float32), crowd)
+    keep = np.flatnonzero(options.kind == Kind.KEEP)
+    place = options.group[keep]
+    changed = 1 - chances[keep]
+    _, inverse = facts.tokens.unique
+    of_place = np.full(len(unknown), MENDED_SHARE, np.float32)
+    for sort, is_sort in ((PLAIN, ~names), (NAME, names)):
+        some = unknown[place] & is_sort[place]
+        form = inverse[place[some]]
+        size = int(inverse.max(initial=-1)) + 1
+        times = np.bincount(form, minlength=size)
+        of_form = np.bincount(form, changed[some], size) / np.maximum(times, 1)
+        all_forms = int((times > 0).sum()) + mended[sort] + MENDED_FORMS
+        all_changed = of_form.sum() + mended[sort] + MENDED_SHARE * MENDED_FORMS
+        # Its own form does not speak for itself.
+        others = all_forms - (times[inverse] > 0)
+        here = unknown & is_sort if sort == NAME else ~unknown | is_sort
+        of_place[here] = ((all_changed - of_form[inverse]) / others)[here]
+    return Condition(level, odd, of_place[options.group], crowd)
+
+
+def _crowd(odd_ones: npt.NDArray[np.bool_], odd: float) -> Floats:
+    """For each token, how crowded its surroundings are with odd ones, itself aside."""
+    n = len(odd_ones)
+    seen = np.append(0, np.cumsum(odd_ones))
+    place = np.arange(n)
+    low, high = np.maximum(place - REACH, 0), np.minimum(place + REACH + 1, n)
+    around = seen[high] - seen[low] - odd_ones
+    expected = odd * (high - low - 1)
+    # One more on either side, so that few words don't make a crowd.
+    crowd: Floats = np.log((around + 1) / (expected + 1)).astype(np.float32)
+    return crowd
