@@ -23,7 +23,7 @@ from ocrfix.report import Done
 from tests.extras import need
 
 PAGE = "It was ﬁne tbat day.\nAnd the ﬂy, number %d, sat on tlie wall of the house.\n"
-FILES = 24
+FILES = 16
 FOOTER = re.compile(rb"<footer>.*</footer>", re.DOTALL)
 TIMES = re.compile(rb'"times": .*')
 
@@ -32,12 +32,15 @@ TIMES = re.compile(rb'"times": .*')
 def cluster() -> Iterator[Any]:
     """Two workers, each a process."""
     need("distributed", "dask")
+    import dask
     from distributed import LocalCluster
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
-    ) as started:
+    with (
+        # How long a result is asked for of a worker that is no more; otherwise half a minute.
+        dask.config.set({"distributed.comm.timeouts.connect": "3s"}),
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as started,
+    ):
         yield started
 
 
