@@ -6,12 +6,15 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ocrfix import Cleaner, Settings, cuts, marks
 from ocrfix.edits import Edit, Proposal, apply, identify, undo
 from ocrfix.parts import clean
 from ocrfix.pipeline import Part
 from tests import corpus
+from tests.texts import ANY, damaged_prose
 
 LIMIT, LEAST = 12_000, 3_000
 
@@ -176,3 +179,18 @@ def test_where_cuts_never_rest_the_source_stays() -> None:
     part = clean(text, each)  # type: ignore[arg-type]
 
     assert (part.text, part.edits) == (text, ())
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(st.lists(damaged_prose(), min_size=1, max_size=4).map("\n\n".join) | ANY)
+def test_any_text_may_be_cut_anywhere(text: str) -> None:
+    """Promises 1 and 2 where parts are sentences: replay, undo, and nothing more to do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cuts, "LIMIT", 120)
+        patch.setattr(cuts, "LEAST", 20)
+        cleaner = Cleaner()
+        result = cleaner.clean(text)
+
+        assert apply(text, result.edits) == result.text
+        assert undo(result.text, result.edits) == text
+        assert cleaner.clean(result.text).edits == ()
