@@ -1,4 +1,4 @@
-"""Case noise within words: "CHApTER", "loSt", "tHe".
+"""Case noise within words: "CHApTER", "loSt", "tHe"; and "calIed", where I was read for l.
 
 A capital after a small letter is rare in print. Where all the letters that stand out have
 the same shape in both cases, and the word is known, they were misread.
@@ -30,6 +30,8 @@ HUMP = re.compile(r"(?<=[a-z])[A-Z][A-Za-z]*+")
 # Where each part of such a word begins. One place a hit.
 PART = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]{0,30}\Z")
+# Small letters and capital I's among them. One class but the first; linear.
+CAPITAL_I = re.compile(r"[A-Za-z](?=[a-zI]*I)[a-z][a-zI]{2,}")
 # Beginnings of names before a capital.
 NAME = re.compile(r"(?:Mc|Mac|Fitz|De|Du|Di|La|Le|Van|Von|Lo|St|Ap|Ab|Al|El)[A-Z]")
 ALIKE = frozenset("".join(SHAPES))
@@ -57,9 +59,9 @@ def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
         start, end = before.start(), m.end()
         word = text[start:end]
         if _is_free(text, start, end):
-            one_case, chance = _judge(word, knowledge.lexicon)
+            one_case, chance = _with_l(word, knowledge.lexicon) or _judge(word, knowledge.lexicon)
             if chance and not _is_habit(document, word, one_case):
-                reason = f"{word!r} is a known word; letters of one shape are misread in case"
+                reason = f"{one_case!r} is a known word; letters of its shape were misread"
                 yield Proposal(start, end, one_case, "mixed-case", chance, reason)
 
 
@@ -75,6 +77,16 @@ def _is_habit(document: Document, word: str, one_case: str) -> bool:
     """Whether the document has it so several times, and not far more often in one case."""
     times = document.vocabulary[word]
     return times > SEVERAL and times * OUTWEIGH > document.vocabulary[one_case]
+
+
+def _with_l(word: str, lexicon: Lexicon) -> tuple[str, float] | None:
+    """The word with each capital I within it read as l, if that is one."""
+    with_l = word[0] + word[1:].replace("I", "l")
+    if CAPITAL_I.fullmatch(word) and lexicon.frequency(with_l) >= KNOWN:
+        # 38 of 42 right on the train newspapers and made scans; in 179 million characters of
+        # clean text there are three such words, all misprints.
+        return with_l, 0.9
+    return None
 
 
 def _judge(word: str, lexicon: Lexicon) -> tuple[str, float]:
