@@ -51,8 +51,7 @@ def results(out: Path) -> dict[str, bytes]:
         for path in sorted(out.rglob("*"))
         if path.is_file() and ".ocrfix" not in path.parts
     }
-    if "report.json" in found:
-        found["report.json"] = (
-            found["report.json"].partition(b'"times":')[0].replace(str(out).encode(), b"OUT")
-        )
+    for name, end in (("report.json", b'"times":'), ("report.html", b"; began")):
+        if name in found:
+            found[name] = found[name].partition(end)[0].replace(str(out).encode(), b"OUT")
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import resource
 import signal
 import sys
 import time
@@ -26,6 +25,7 @@ from ocrfix.pipeline import Part
 from ocrfix.report import Done, Failed
 from tests import corpus
 
+resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="signals, limits and /proc as Linux has them"
 )
@@ -193,15 +193,20 @@ def broken() -> None:
     raise ZeroDivisionError("a bug of ours")
 
 
+def exhausted() -> None:
+    raise MemoryError
+
+
 @pytest.mark.parametrize(
     ("what", "error", "reason"),
     [
         (partial(os._exit, 3), "WorkerError", "its process ended with code 3"),
         (lambda: os.kill(os.getpid(), 9), "WorkerError", "its process was killed (SIGKILL; maybe"),
         (partial(time.sleep, 60), "WorkerError", "took longer than 1.5 s"),
+        (exhausted, "MemoryError", "there was not enough memory"),
         (broken, "ZeroDivisionError", "a mistake of ocrfix: ZeroDivisionError: a bug of ours"),
     ],
-    ids=["exits", "killed", "hangs", "raises"],
+    ids=["exits", "killed", "hangs", "memory", "raises"],
 )
 def test_a_bad_file_costs_itself_alone(
     tmp_path: Path, what: Callable[[], object], error: str, reason: str

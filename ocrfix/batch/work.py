@@ -167,15 +167,16 @@ def series(edits: Sequence[Edit]) -> tuple[Series, ...]:
 
 
 def unexpected(path: str, error: BaseException) -> Failed:
-    """The failure that a mistake of ours makes of a file."""
+    """The failure that a mistake of ours, or a lack of memory, makes of a file."""
+    name = type(error).__name__
     frame = traceback.extract_tb(error.__traceback__)[-1:]
     where = "".join(f" ({Path(f.filename).name}:{f.lineno} in {f.name})" for f in frame)
+    reason = f"a mistake of ocrfix: {name}: {error}{where}\nnothing was written for this file; "
+    reason += "please report it"
+    if isinstance(error, MemoryError):
+        reason = "there was not enough memory\nrun again with fewer --jobs"
     return Failed(
-        source=path,
-        error=type(error).__name__,
-        reason=f"{path}: a mistake of ocrfix: {type(error).__name__}: {error}{where}\n"
-        "nothing was written for this file; please report it",
-        exit_code=int(ExitCode.SOME_FAILED),
+        source=path, error=name, reason=f"{path}: {reason}", exit_code=int(ExitCode.SOME_FAILED)
     )
 
 
