@@ -50,8 +50,8 @@ PLACE_FEATURES = (
 )
 """What all options of a place share: of "none of these" only that can speak."""
 BEYOND_DOUBT = 0.99
-"""Chance by the curves alone from which a word is kept, and the trees are not asked: that took half of their
-time from books, and no change from the memoir or the newspapers."""
+"""Chance by the curves alone from which a word is kept, and the trees are not asked. That
+spares half of their time on books, and on the memoir and newspapers no edit is another."""
 PLACE_COLUMNS = [NAMES.index(name) for name in PLACE_FEATURES]
 
 
