@@ -284,7 +284,7 @@ def test_a_batch_that_is_interrupted_goes_on(folder: Path) -> None:
         (folder / f"in/{n}.txt").write_text(PAGE * 20, "utf-8")
     command = [sys.executable, "-m", "ocrfix.cli", "clean", "in", "-o", "out", "--jobs", "2"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
-        while len(list(folder.glob("out/*.txt"))) < 3:
+        while len(list(folder.glob("out/*.txt"))) < 6:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=60)

@@ -342,7 +342,7 @@ def test_interrupting_leaves_whole_files_and_goes_on(tmp_path: Path, cleaner: Cl
     out = tmp_path / "out"
     process = started(folder, out, cleaner)
     assert process.pid is not None
-    while len(list(out.glob("*/*.txt"))) < 5:
+    while len(list(out.glob("*/*.txt"))) < 6:
         time.sleep(0.01)
     workers = children(process.pid)
     os.kill(process.pid, signal.SIGINT)
@@ -351,4 +351,5 @@ def test_interrupting_leaves_whole_files_and_goes_on(tmp_path: Path, cleaner: Cl
 
     assert process.exitcode == 1
     assert temporary(out) == []
-    assert sum(step.kept for step in clean(folder, out, cleaner)) >= 5
+    # Of each process the last file may have been written and not yet noted.
+    assert sum(step.kept for step in clean(folder, out, cleaner)) >= 4
