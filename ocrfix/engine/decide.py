@@ -19,7 +19,7 @@ from ocrfix.engine.habits import HabitFinder, Repairs
 from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.options import Kind, Options, find
 from ocrfix.engine.ranker import Doubles, Ranker
-from ocrfix.engine.tokens import MARK_FIRST, NUMBER_FORM, Tokens
+from ocrfix.engine.tokens import CAPITAL, MARK_FIRST, NUMBER_FORM, Tokens
 from ocrfix.lexicon import Lexicon, WordClass
 from ocrfix.packed import Hashes
 
@@ -39,6 +39,8 @@ ELIDED_COUNT = 3.0
 DIRTY = 0.04
 """Share of unknown words from which letters between words may be dirt. Below it they stand
 for themselves: the variables of the science papers, "v" in reports of law cases."""
+MOSTLY = 0.9
+"""Share of capitals from which a word is a name."""
 REMEMBERED = 4
 PASSES = 2
 """How often all options are weighed: the second time with what the first made of their
@@ -163,6 +165,9 @@ class WordEngine:
         worded &= ~self._possessive(forms)[inverse]
         worded &= ~self._clipped(forms)[inverse] | ~facts.tokens.gap_facts[:, MARK_FIRST]
         worded &= ~self._elided(forms)[inverse] & ~facts.tokens.numbered
+        worded &= ~self._ligated(forms)[inverse]
+        capital = facts.tokens.looks[:, CAPITAL]
+        worded &= ~self._plural_of_name(forms, facts.lexicon)[inverse] | ~capital
         worded &= (facts.numbers < 0) | ~facts.tokens.gap_facts[:, MARK_FIRST]
         dialect = self.lexicon.classes[np.maximum(facts.numbers, 0)] == WordClass.DIALECT
         worded &= (facts.numbers < 0) | ~dialect
@@ -182,6 +187,22 @@ class WordEngine:
         """Which forms are words of which speech drops the last letter: "goin'"."""
         whole = {i: f + "g" for i, f in enumerate(forms) if f.endswith("in")}
         return self._known(whole, len(forms))
+
+    def _ligated(self, forms: list[str]) -> Bools:
+        """Which forms are known words but for a ligature: "æsthete"."""
+        spelled = [f.replace("æ", "ae").replace("œ", "oe") for f in forms]
+        known: Bools = self.lexicon.look_up(spelled) >= 0
+        known &= np.array([s != f for s, f in zip(spelled, forms, strict=True)], bool)
+        return known
+
+    def _plural_of_name(self, forms: list[str], lexicon: Lexicon) -> Bools:
+        """Which forms are a known name, or one that the document repeats, and an s."""
+        stems = [f[:-1] if f.endswith("s") else "" for f in forms]
+        numbers = self.lexicon.look_up(stems)
+        names: Bools = (numbers >= 0) & (lexicon.capitalised[np.maximum(numbers, 0)] > MOSTLY)
+        own = frozenset(lexicon.own)
+        names |= np.array([stem in own for stem in stems], bool)
+        return names
 
     def _elided(self, forms: list[str]) -> Bools:
         """Which forms are words of which verse drops a vowel: "perish'd", "flow'rs"."""

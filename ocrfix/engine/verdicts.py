@@ -29,6 +29,9 @@ CONFUSABLE = "confusable"
 ENGINE_STAGES = ("words", "realwords")
 SURE_OF_NAME, ASKED_OF_NAME = 0.8, 0.69
 """A name is not made another, better known one, unless that is surer than for other words."""
+PARTS_OF_LETTERS = frozenset("<>{}=")
+"""Signs that parts of letters are read as; what is left of them when the word beside them is
+mended is still damaged, so it is asked about."""
 TELLING = 3000
 """Characters to a repair, at most, that make repairs tell of the document's damage."""
 # Names with a capital inside: O'Connor, D'Arcy, M'Donald.
@@ -62,10 +65,17 @@ def verdicts(
         stage = "realwords" if real else "words"
         if stage in stages:
             proposal = _proposal(decisions, best, rivals)._replace(stage=stage)
-            if proposal.confidence < SURE_OF_NAME and _may_be_name(decisions, group):
+            name = proposal.confidence < SURE_OF_NAME and _may_be_name(decisions, group)
+            if name or _is_part(document.text, proposal):
                 asked = min(proposal.confidence, ASKED_OF_NAME)
                 proposal = proposal._replace(confidence=asked)
             yield proposal
+
+
+def _is_part(text: str, proposal: Proposal) -> bool:
+    """Whether a sign that no word has beside it was a part of the word: "Kolchal<~"."""
+    start, end = proposal.start, proposal.end
+    return text[start - 1 : start] in PARTS_OF_LETTERS or text[end : end + 1] in PARTS_OF_LETTERS
 
 
 def _may_be_name(decisions: Decisions, group: int) -> bool:
