@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from build.examples import Page
 
@@ -48,11 +48,13 @@ class Damager:
                     weights.append(weight)
         return chance.choices(options, weights)[0] if options else word
 
-    def pages(self, pages: Iterable[Page], seed: int) -> Iterator[Page]:
-        """Each page with some words misread, at one of ``RATES``."""
+    def pages(
+        self, pages: Iterable[Page], seed: int, rates: Sequence[float] = RATES
+    ) -> Iterator[Page]:
+        """Each page with some words misread, at one of the rates."""
         chance = random.Random(seed)  # noqa: S311  nothing secret
         for i, page in enumerate(pages):
-            rate = RATES[i % len(RATES)]
+            rate = rates[i % len(rates)]
             gaps, words = WORD.split(page.ocr), WORD.findall(page.ocr)
             ocr = gaps[0]
             for word, gap in zip(words, gaps[1:], strict=True):

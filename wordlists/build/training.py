@@ -8,13 +8,21 @@ Then trees are grown on what the ranker's curves leave open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from build import forest, ranker, technical
-from build.counts import held_out_for_training
+from build import clean, forest, ranker, technical
 from build.damage import Damager
-from build.examples import SAMPLED, Page, collect, collect_sampled, join, prepare, word_pairs
+from build.examples import (
+    SAMPLED,
+    Examples,
+    Page,
+    collect,
+    collect_sampled,
+    join,
+    prepare,
+    word_pairs,
+)
 from ocrfix import learning
 from ocrfix.confusions import Confusions, Weights, read_table
 from ocrfix.context import Context
@@ -23,20 +31,20 @@ from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.ranker import Ranker
 from ocrfix.lexicon import Lexicon
 
-CLEAN_LENGTH = 40_000
-"""Characters from the middle of each clean book."""
 PART_LENGTH = 13_000
 PARTS = (0, PART_LENGTH, 2 * PART_LENGTH)
 """Where the parts of them begin that get a few words misread, each at its own rate."""
-LONGEST_BOOK, MOST_BOOKS = 1_200_000, 10
-"""Characters of whole books, and how many of each folder there are. What is thought of a
-document as a whole is another thing for a book than for a page."""
 LONG_PART = 300_000
-"""Characters of every third of them that get a few words misread, each at its own rate."""
+"""Characters of every third whole book that get a few words misread, each at its own rate."""
+CLEAN_PASSAGES, DAMAGED_PASSAGES = 7000, 2500
+RATES_OF_PASSAGES = (0.01, 0.02, 0.05, 0.1)
+"""Shares of the words of short passages that are misread: of fewer, most would have none."""
 SHARES: Mapping[str, float] = {
     "rare": 3.0,
     "books-sure": 1 / SAMPLED,
     "damaged-books-sure": 1 / SAMPLED,
+    "passages-sure": 1 / SAMPLED,
+    "damaged-passages-sure": 1 / SAMPLED,
 }
 """How much an example of a source weighs, where not 1."""
 
@@ -53,45 +61,38 @@ def train(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> R
     prepared = {name: prepare(some) for name, some in sorted(pages.items())}
     halves = [[page for some in prepared.values() for page in some[i::2]] for i in (0, 1)]
     engines = [_engine(tables, learning.learn(word_pairs(half))) for half in halves]
-    sets = {}
+    sets: dict[str, Examples] = {}
     for name, some in prepared.items():
         parts = [collect(engines[1 - i], some[i::2]) for i in (0, 1)]
         sets[name] = join(parts)
     weights = learning.learn(word_pairs(halves[0] + halves[1]))
-    whole = _engine(tables, weights)
-    clean = clean_pages(corpora)
-    sets["clean"] = collect(whole, clean)
-    sets["technical"] = collect(whole, technical.pages())
     seeds = read_table(tables / "confusions.seed.tsv")
-    cut = [page.ocr[start:][:PART_LENGTH] for page in clean for start in PARTS]
-    some_parts = [Page(text, text) for text in cut]
-    damager = Damager(weights | seeds)
-    sets["rare"] = collect(whole, list(damager.pages(some_parts, seed=3)))
-    books = whole_books(corpora)
-    sets["books"], sets["books-sure"] = collect_sampled(whole, books)
-    long = [page.ocr[len(page.ocr) // 4 :][:LONG_PART] for page in books[1::3]]
-    damaged = list(damager.pages([Page(text, text) for text in long], seed=7))
-    sets["damaged-books"], sets["damaged-books-sure"] = collect_sampled(whole, damaged)
+    sets |= _clean_sets(_engine(tables, weights), Damager(weights | seeds), corpora)
     curves = ranker.learn(sets, SHARES)
     return Ranker(curves.curves, curves.biases, forest.grow(sets, SHARES, curves))
 
 
-def clean_pages(corpora: Path) -> list[Page]:
-    """Parts of held-out books, as they come out of the earlier stages: nothing to change."""
-    texts = [path.read_text("utf-8", "replace") for path in held_out_for_training(corpora)]
-    parts = [text[len(text) // 2 :][:CLEAN_LENGTH] for text in texts]
-    return [Page(page.ocr, page.ocr) for page in prepare(Page(part, part) for part in parts)]
+def _clean_sets(engine: WordEngine, damager: Damager, corpora: Path) -> dict[str, Examples]:
+    """Examples from clean text, and from clean text with a few words misread."""
+    pages, books = clean.pages(corpora), clean.books(corpora)
+    sets = {"clean": collect(engine, pages), "technical": collect(engine, technical.pages())}
+    parts = _as_pages(page.ocr[start:][:PART_LENGTH] for page in pages for start in PARTS)
+    sets["rare"] = collect(engine, list(damager.pages(parts, seed=3)))
+    long = _as_pages(book.ocr[len(book.ocr) // 4 :][:LONG_PART] for book in books[1::3])
+    short = clean.passages([*pages, *books[::2]], seed=11)
+    some, others = short[:CLEAN_PASSAGES], short[CLEAN_PASSAGES:][:DAMAGED_PASSAGES]
+    for name, texts in (
+        ("books", books),
+        ("damaged-books", damager.pages(long, seed=7)),
+        ("passages", some),
+        ("damaged-passages", damager.pages(others, seed=4, rates=RATES_OF_PASSAGES)),
+    ):
+        sets[name], sets[f"{name}-sure"] = collect_sampled(engine, list(texts))
+    return sets
 
 
-def whole_books(corpora: Path) -> list[Page]:
-    """Held-out books that aren't too long, as ``clean_pages`` has parts of others."""
-    folders: dict[str, list[str]] = {}
-    for path in held_out_for_training(corpora):
-        some = folders.setdefault(path.parent.name, [])
-        if len(some) < MOST_BOOKS and path.stat().st_size < LONGEST_BOOK:
-            some.append(path.read_text("utf-8", "replace"))
-    texts = [text for some in folders.values() for text in some]
-    return [Page(page.ocr, page.ocr) for page in prepare(Page(text, text) for text in texts)]
+def _as_pages(texts: Iterable[str]) -> list[Page]:
+    return [Page(text, text) for text in texts]
 
 
 def _engine(tables: Path, weights: Weights) -> WordEngine:
