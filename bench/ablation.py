@@ -4,8 +4,9 @@
 
 Options of a kind (joins, splits, …) are left out by giving them no chance. A group of features is
 left out of the ranker by levelling its curves: each becomes its own mean, so that the
-chances stay on their scale. The ranker is not trained anew, which would make up for some of
-the loss; the figures say what the engine as it is builds on, not what it could do without.
+chances stay on their scale; in the trees, by taking the mean over the answers about it. The
+ranker is not trained anew, which would make up for some of the loss; the figures say what
+the engine as it is builds on, not what it could do without.
 Writes ``ablation.md`` and ``ablation.json`` into DIR.
 """
 
@@ -25,6 +26,7 @@ from sets import Pair, read
 
 from ocrfix import Settings
 from ocrfix.engine.features import NAMES
+from ocrfix.engine.forest import Forest, Tree
 from ocrfix.engine.options import Kind
 from ocrfix.engine.ranker import Curve, Doubles, Floats, Ints, Ranker
 from ocrfix.knowledge import load
@@ -37,6 +39,7 @@ GROUPS = {
     "commonness": ("commonness", "own_commonness", "pair_commonness", "listed", "unlisted"),
     "letters": ("letters",),
     "document": ("in_document", "form_in_document", "damage"),
+    "its condition": ("error_level", "odd", "mended", "crowd"),
     "case and names": (
         "capital",
         "capital_inside",
@@ -74,7 +77,19 @@ def levelled(ranker: Ranker, features: Sequence[str]) -> Ranker:
             # Knots part the examples into equal shares: their mean height is the curve's.
             level = np.full(len(curve.knots), float(curve.heights.mean()))
             curves[case, feature] = Curve(curve.knots, level)
-    return Ranker(curves, ranker.biases)
+    return Ranker(
+        curves, ranker.biases, Forest(_levelled(t, features) for t in ranker.forest.trees)
+    )
+
+
+def _levelled(tree: Tree, features: Sequence[str]) -> Tree:
+    """A tree to which it is all one how the questions about some features are answered."""
+    leaves = tree.leaves.reshape((2,) * len(tree.questions))
+    for bit, (feature, _) in enumerate(tree.questions):
+        if feature in features:
+            axis = leaves.ndim - 1 - bit  # the first question is the lowest bit
+            leaves = np.broadcast_to(leaves.mean(axis=axis, keepdims=True), leaves.shape)
+    return Tree(tree.questions, leaves.ravel())
 
 
 class Limited(Ranker):
@@ -87,7 +102,7 @@ class Limited(Ranker):
     """
 
     def __init__(self, ranker: Ranker, kinds: Sequence[Kind], *, known: bool | None) -> None:
-        super().__init__(ranker.curves, ranker.biases)
+        super().__init__(ranker.curves, ranker.biases, ranker.forest)
         self.left_out = kinds
         self.known = known
 
@@ -132,6 +147,7 @@ def ablate(pages: Sequence[Pair], settings: Settings) -> dict[str, dict[str, flo
     named = {feature for group in GROUPS.values() for feature in group}
     rest = sorted({feature for _, feature in ranker.curves} - named)
     groups = {**GROUPS, **{feature: (feature,) for feature in rest}}
+    variants["trees"] = Ranker(ranker.curves, ranker.biases)
     for name, features in groups.items():
         variants[f"{name} (features)"] = levelled(ranker, features)
     for name, variant in variants.items():
