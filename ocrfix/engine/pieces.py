@@ -47,7 +47,7 @@ def joins(
     pairs = _pairs(tokens, doubtful, numbers)
     joined = [tokens.forms[i] + tokens.forms[j] for i, j in pairs]
     whole = _whole(joined, finder)
-    own = finder.nearest(whole, lexicon.own) if lexicon.own else {}
+    own = finder.nearest(joined, lexicon.own) if lexicon.own else {}
     first_own = len(lexicon.hashes) - len(lexicon.own)
     found: dict[int, list[Join]] = {}
     number_of = numbers.tolist()
