@@ -39,7 +39,7 @@ ELIDED_COUNT = 3.0
 DIRTY = 0.04
 """Share of unknown words from which letters between words may be dirt. Below it they stand
 for themselves: the variables of the science papers, "v" in reports of law cases."""
-MOSTLY = 0.9
+NAME_CAPITALS = 0.9
 """Share of capitals from which a word is a name."""
 REMEMBERED = 4
 PASSES = 2
@@ -199,7 +199,9 @@ class WordEngine:
         """Which forms are a known name, or one that the document repeats, and an s."""
         stems = [f[:-1] if f.endswith("s") else "" for f in forms]
         numbers = self.lexicon.look_up(stems)
-        names: Bools = (numbers >= 0) & (lexicon.capitalised[np.maximum(numbers, 0)] > MOSTLY)
+        names: Bools = (numbers >= 0) & (
+            lexicon.capitalised[np.maximum(numbers, 0)] > NAME_CAPITALS
+        )
         own = frozenset(lexicon.own)
         names |= np.array([stem in own for stem in stems], bool)
         return names

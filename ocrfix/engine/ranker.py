@@ -222,7 +222,8 @@ class Ranker:
     def explain(self, features: Floats, case: str) -> Iterable[Term]:
         """What each feature gives to the score of one option, the weightiest first.
 
-        What the forest gives is one term, ``together``.
+        What the forest gives is one term, ``together``; a place that is kept beyond doubt is
+        not asked of it, and its chances are those of the other terms.
 
         Args:
             features: of the option, shape (``NAMES``,).

@@ -9,7 +9,8 @@ import numpy as np
 
 from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
-from ocrfix.engine.decide import Decisions, WordEngine
+from ocrfix.engine.decide import NAME_CAPITALS, Decisions, WordEngine
+from ocrfix.engine.habits import Repairs
 from ocrfix.engine.options import Kind
 from ocrfix.engine.tokens import CAPITAL
 
@@ -85,7 +86,7 @@ def _may_be_name(decisions: Decisions, group: int) -> bool:
     return capital and bool(decisions.facts.numbers[group] < 0)
 
 
-def repairs(document: Document) -> tuple[tuple[str, str], ...]:
+def repairs(document: Document) -> Repairs:
     """The readings of a document that the engine's stages mended, and how.
 
     None where they are so few that they tell nothing of the document.
@@ -146,7 +147,7 @@ def dressed(decisions: Decisions, option: int) -> str:
     place = int(options.place[option])
     raw = "".join(tokens.raw[place : place + int(options.covers[option])])
     lexicon, first = decisions.facts.lexicon, int(options.first[option])
-    word, is_name = lexicon.word(first), float(lexicon.capitalised[first]) > 0.9
+    word, is_name = lexicon.word(first), bool(lexicon.capitalised[first] > NAME_CAPITALS)
     word = _like(raw, word, is_name=is_name, starts=bool(tokens.sentence_starts[place]))
     if kind == SPLIT:
         second = lexicon.word(int(options.second[option]))
