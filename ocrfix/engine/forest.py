@@ -10,9 +10,10 @@ a line of text, and all of them take but a few passes over arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,10 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Question = tuple[str, float]
 """A feature and a border: whether its value is above."""
+QUESTIONS_OF_GROVE = 8
+"""Questions of trees that are put together: as many as a byte has bits."""
+ROWS_AT_ONCE = 4096
+"""Options whose answers stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,9 @@ class Forest:
         asked = sorted({q for tree in self.trees for q in tree.questions})
         number = {q: i for i, q in enumerate(asked)}
         self._asked = [(NAMES.index(feature), np.float32(border)) for feature, border in asked]
-        self._places = [[number[q] for q in tree.questions] for tree in self.trees]
-        self._leaves = [tree.leaves.astype(np.float32) for tree in self.trees]
+        places = [[number[q] for q in tree.questions] for tree in self.trees]
+        leaves = [tree.leaves for tree in self.trees]
+        self._groves = [_grove([(places[i], leaves[i]) for i in some]) for some in _grouped(places)]
 
     @classmethod
     def load(cls, path: Path) -> Forest:
@@ -82,12 +88,71 @@ class Forest:
         Args:
             features: shape (``NAMES``, options).
         """
-        total = np.zeros(features.shape[1], np.float32)
-        answers = [(features[column] > border).view(np.uint8) for column, border in self._asked]
-        leaf = np.empty(features.shape[1], np.uint8)
-        for places, leaves in zip(self._places, self._leaves, strict=True):
-            leaf[:] = answers[places[0]]
-            for bit, place in enumerate(places[1:], 1):
-                leaf |= answers[place] << bit
-            total += leaves.take(leaf)
+        size = features.shape[1]
+        total = np.zeros(size, np.float32)
+        for start in range(0, size, ROWS_AT_ONCE):
+            part = features[:, start : start + ROWS_AT_ONCE]
+            self._add(part, total[start : start + ROWS_AT_ONCE])
         return total
+
+    def _add(self, features: Floats, total: Floats) -> None:
+        """Add what the trees give to as many options as stay in the processor's cache."""
+        answers = [(features[column] > border).view(np.uint8) for column, border in self._asked]
+        number = np.empty(len(total), np.uint16)
+        leaf = np.empty(len(total), np.intp)
+        worth = np.empty(len(total), np.float32)
+        for grove in self._groves:
+            short = number.view(np.uint8)[: len(total)] if len(grove.places) <= 8 else number
+            short[:] = answers[grove.places[-1]]
+            for place in reversed(grove.places[:-1]):
+                np.add(short, short, out=short)
+                np.bitwise_or(short, answers[place], out=short)
+            leaf[:] = short
+            # All numbers are of leaves; only so none of them is checked.
+            np.take(grove.leaves, leaf, out=worth, mode="wrap")
+            total += worth
+
+
+class _Grove(NamedTuple):
+    """Trees that ask few questions between them, as one tree.
+
+    Attributes:
+        places: of the questions, the first's answer is the lowest bit of the leaf's number.
+        leaves: as of a tree.
+    """
+
+    places: list[int]
+    leaves: Floats
+
+
+def _grouped(places: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Trees put together where they ask the same questions, or nearly.
+
+    Args:
+        places: of each tree's questions.
+    """
+    groups: list[list[int]] = []
+    asked: list[int] = []
+    for tree, some in enumerate(places):
+        own = sum(1 << place for place in set(some))
+        more = [((own & ~theirs).bit_count(), i) for i, theirs in enumerate(asked)]
+        fits = [(n, i) for n, i in more if n + asked[i].bit_count() <= QUESTIONS_OF_GROVE]
+        if fits:
+            _, best = min(fits)
+            asked[best] |= own
+            groups[best].append(tree)
+        else:
+            asked.append(own)
+            groups.append([tree])
+    return groups
+
+
+def _grove(trees: Sequence[tuple[Sequence[int], Doubles]]) -> _Grove:
+    """Trees, given by the places of their questions and their leaves, as one."""
+    places = sorted({place for some, _ in trees for place in some})
+    number = np.arange(1 << len(places))
+    answers = {place: (number >> bit) & 1 for bit, place in enumerate(places)}
+    worth = np.zeros(len(number))
+    for some, leaves in trees:
+        worth += leaves[sum(answers[place] << bit for bit, place in enumerate(some))]
+    return _Grove(places, worth.astype(np.float32))
