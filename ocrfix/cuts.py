@@ -18,10 +18,13 @@ sentence; then whatever blank there is near the middle, and if there is none, th
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from zlib import crc32
+
+from ocrfix.strip import WINDOW, Sliceable
 
 LIMIT = 500_000
 """Code points of a text from which on it is cleaned in parts: a novel has as many.
@@ -49,6 +52,8 @@ SAFE = (
     re.compile(rf"{STOP}[^\S\r\n]{{1,200}}{CAPITAL}"),
 )
 """What may be cut behind, the safest first: a paragraph, a line, a sentence."""
+LONGEST = 5_000
+"""Code points within which each of these ends: twenty blank lines of two hundred blanks."""
 UNSAFE = (re.compile(rf"{NEWLINE}{SPACE}{NEWLINE}(?=\S)"), re.compile(NEWLINE), re.compile(r"\s"))
 """What is cut behind near the middle of a piece that has nothing safe."""
 NEAR = 20_000
@@ -58,11 +63,13 @@ MARK = re.compile(r"[{}\[\]\f]|-----File")
 NO_LETTER = re.compile(r"[^A-Za-z]+")
 
 
-def cuts(text: str, *, limit: int | None = None, least: int | None = None) -> list[tuple[int, int]]:
+def cuts(
+    text: Sliceable, *, limit: int | None = None, least: int | None = None
+) -> list[tuple[int, int]]:
     """The parts of a text, from where to where; only one if it isn't above the limit.
 
     Args:
-        text: any text.
+        text: any text; of one that isn't in memory little is loaded at a time.
         limit: code points of a part at most; ``LIMIT`` if None.
         least: code points of a part at least; ``LEAST`` if None.
     """
@@ -72,7 +79,7 @@ def cuts(text: str, *, limit: int | None = None, least: int | None = None) -> li
     return list(pairwise([0, *_within(text, 0, len(text), (limit, least)), len(text)]))
 
 
-def _within(text: str, start: int, end: int, sizes: tuple[int, int]) -> Iterator[int]:
+def _within(text: Sliceable, start: int, end: int, sizes: tuple[int, int]) -> Iterator[int]:
     """The cuts within a piece, in order."""
     todo: list[tuple[int, int] | int] = [(start, end)]
     found = _Places(text)
@@ -89,9 +96,9 @@ def _within(text: str, start: int, end: int, sizes: tuple[int, int]) -> Iterator
 class _Places:
     """The safe places of a text and their ranks, found as they are needed."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: Sliceable) -> None:
         self._text = text
-        self._found: list[tuple[list[int], list[int]]] = []
+        self._found: list[tuple[Sequence[int], Sequence[int]]] = []
 
     def best(self, low: int, high: int) -> int:
         """The place with the highest rank from ``low`` to ``high``, of the safest kind there."""
@@ -101,19 +108,23 @@ class _Places:
             if first < last:
                 return places[max(range(first, last), key=ranks.__getitem__)]
         middle = (low + high) // 2
+        start = max(low, middle - NEAR)
+        near = self._text[start : min(high, middle + NEAR)]
         for pattern in UNSAFE:
-            near = max(low, middle - NEAR), min(high, middle + NEAR)
-            behind = [m.end() for m in pattern.finditer(self._text, *near)]
+            behind = [start + m.end() for m in pattern.finditer(near)]
             if behind:
                 return max(behind, key=self._rank)
         return middle
 
-    def _of_kind(self, kind: int) -> tuple[list[int], list[int]]:
+    def _of_kind(self, kind: int) -> tuple[Sequence[int], Sequence[int]]:
         """All places of a kind, and their ranks."""
         while len(self._found) <= kind:
-            ends = (m.end() for m in SAFE[len(self._found)].finditer(self._text))
-            places = [end for end in ends if not self._is_near_mark(end)]
-            self._found.append((places, [self._rank(place) for place in places]))
+            places, ranks = array("q"), array("q")
+            for end in _ends(SAFE[len(self._found)], self._text):
+                if not self._is_near_mark(end):
+                    places.append(end)
+                    ranks.append(self._rank(end))
+            self._found.append((places, ranks))
         return self._found[kind]
 
     def _rank(self, place: int) -> int:
@@ -123,4 +134,17 @@ class _Places:
         return crc32(f"{before[-REACH:]}|{after[:REACH]}".lower().encode("ascii"))
 
     def _is_near_mark(self, place: int) -> bool:
-        return MARK.search(self._text, max(0, place - SIGHT), place + SIGHT) is not None
+        return MARK.search(self._text[max(0, place - SIGHT) : place + SIGHT]) is not None
+
+
+def _ends(pattern: re.Pattern[str], text: Sliceable) -> Iterator[int]:
+    """The ends of all matches in a text, of which a window is looked at at a time."""
+    at = 0
+    for start in range(0, len(text), WINDOW):
+        window = text[start : start + WINDOW + LONGEST]
+        for m in pattern.finditer(window, at - start):
+            if m.start() >= WINDOW:
+                break
+            at = start + m.end()
+            yield at
+        at = max(at, start + WINDOW)

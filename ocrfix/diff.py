@@ -10,17 +10,18 @@ carriage return or U+2028, at which ``str.splitlines`` would cut. Linear in the 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from ocrfix import source as sources
 from ocrfix.edits import Edit
-from ocrfix.offsets import OffsetMap
+from ocrfix.lines import Lines, RawLines
 from ocrfix.source import Source
+from ocrfix.strip import Sliceable
 
+OPEN_END = "\\ No newline at end of file"
 CONTEXT = 3
 """Lines around a change, as ``diff -u`` shows them."""
 NOT_FOR_PATCH = (
@@ -38,49 +39,6 @@ class Block(NamedTuple):
     text_end: int
 
 
-class _Lines:
-    """A text cut after each newline."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.splitlines(keepends=True) if _is_plain(text) else _split(text)
-        self.starts = [0]
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line))
-        self.count = len(self.lines)
-        self.open_end = bool(text) and not text.endswith("\n")
-
-    def at(self, place: int) -> int:
-        """The line that a place is in; one past the last for the end after a newline."""
-        line = bisect_right(self.starts, place) - 1
-        return line - 1 if line == self.count and self.open_end else line
-
-
-def _is_plain(text: str) -> bool:
-    """Whether ``str.splitlines``, which is fast, cuts at newlines alone."""
-    return text.isascii() and not any(c in text for c in "\r\v\f\x1c\x1d\x1e")
-
-
-def _split(text: str) -> list[str]:
-    parts = text.split("\n")
-    last = parts.pop()
-    return [*(f"{part}\n" for part in parts), *([last] if last else [])]
-
-
-@dataclass(frozen=True)
-class _Raw:
-    """The bytes of a text's lines, each byte as the code point of its number."""
-
-    lines: list[str]
-
-    @property
-    def count(self) -> int:
-        return len(self.lines)
-
-    @classmethod
-    def of(cls, lines: Iterable[bytes]) -> _Raw:
-        return cls([line.decode("latin-1") for line in lines])
-
-
 def of_file(given: Source, text: str, edits: Sequence[Edit], *, name: str) -> bytes:
     """The diff between a source's bytes and the bytes of its clean text.
 
@@ -93,37 +51,57 @@ def of_file(given: Source, text: str, edits: Sequence[Edit], *, name: str) -> by
         edits: in order, not overlapping.
         name: of the source, without its folders; the head has it as git does.
     """
-    before, after = _Lines(given.text), _Lines(text)
-    blocks = list(_blocks(before, after, edits))
+    return b"".join(pieces(given, given.text, text, edits, name=name))
+
+
+def pieces(
+    given: Source, source: Sliceable, text: Sliceable, edits: Iterable[Edit], *, name: str
+) -> Iterator[bytes]:
+    """The diff that ``of_file`` gives, a piece at a time; texts needn't be in memory.
+
+    Args:
+        given: how the source is encoded; its text is not looked at.
+        source: its text.
+        text: what the edits make of it.
+        edits: in order, not overlapping.
+        name: of the source, without its folders.
+    """
+    before, after = Lines(source), Lines(text)
+    blocks = _blocks(before, after, edits)
     head = f"--- {_name(f'a/{name}')}\n+++ {_name(f'b/{name}')}\n"
     if given.encoding == "utf-8" and not given.bom:
-        return sources.to_bytes(_written(head, blocks, before, after))
-    old = _raw_source(given, before)
-    if old is None:
-        note = NOT_FOR_PATCH.format(encoding=given.encoding.upper())
-        return sources.to_bytes(note + _written(head, blocks, before, after))
-    new = _Raw.of(sources.to_bytes(line) for line in after.lines)
-    recoded = list(_recoded(blocks, old, new))
-    return _written(head.encode().decode("latin-1"), recoded, old, new).encode("latin-1")
+        yield from map(sources.to_bytes, _written(head, blocks, before, after))
+    elif not _is_for_patch(given, before):
+        yield NOT_FOR_PATCH.format(encoding=given.encoding.upper()).encode()
+        yield from map(sources.to_bytes, _written(head, blocks, before, after))
+    else:
+        old = RawLines(before, given.encoding, sources.encode("", given.encoding, bom=given.bom))
+        new = RawLines(after, "utf-8")
+        head = head.encode().decode("latin-1")
+        for piece in _written(head, _recoded(blocks, old, new), old, new):
+            yield piece.encode("latin-1")
 
 
-def _raw_source(given: Source, before: _Lines) -> _Raw | None:
-    """The bytes of the source's lines; None if its bytes are not cut where its lines are."""
-    raw = [sources.encode(line, given.encoding, bom=False) for line in before.lines]
-    if any(line.find(b"\n") not in (-1, len(line) - 1) or b"\0\n" in line for line in raw):
-        return None
+def _is_for_patch(given: Source, before: Lines) -> bool:
+    """Whether the source's bytes are cut where its lines are."""
     if given.encoding.startswith(("utf-16", "utf-32")):
-        return None
-    mark = sources.encode("", given.encoding, bom=given.bom)
-    return _Raw.of([mark + raw[0], *raw[1:]] if raw else [mark] if mark else [])
+        return False
+    for number in range(before.count):
+        raw = sources.encode(before.line(number), given.encoding, bom=False)
+        if raw.find(b"\n") not in (-1, len(raw) - 1) or b"\0\n" in raw:
+            return False
+    return True
 
 
-def _recoded(blocks: Sequence[Block], old: _Raw, new: _Raw) -> Iterator[Block]:
+def _recoded(blocks: Iterable[Block], old: RawLines, new: RawLines) -> Iterator[Block]:
     """The blocks, and each line between them whose bytes differ all the same."""
+    if not new.count and old.count:
+        yield Block(0, old.count, 0, 0)  # maybe of a byte order mark alone
+        return
     at = text_at = 0
-    for block in (*blocks, Block(old.count, old.count, new.count, new.count)):
+    for block in chain(blocks, [Block(old.count, old.count, new.count, new.count)]):
         for i in range(block.start - at):
-            if old.lines[at + i] != new.lines[text_at + i]:
+            if old.line(at + i) != new.line(text_at + i):
                 yield Block(at + i, at + i + 1, text_at + i, text_at + i + 1)
         if block.start < block.end or block.text_start < block.text_end:
             yield block
@@ -142,21 +120,19 @@ def unified(
         source_name: name of the old file in the diff's head.
         text_name: name of the new one.
     """
-    before, after = _Lines(source), _Lines(text)
+    before, after = Lines(source), Lines(text)
     head = f"--- {_name(source_name)}\n+++ {_name(text_name)}\n"
-    return _written(head, list(_blocks(before, after, edits)), before, after)
+    return "".join(_written(head, _blocks(before, after, edits), before, after))
 
 
 def _written(
-    head: str, blocks: Sequence[Block], before: _Lines | _Raw, after: _Lines | _Raw
-) -> str:
+    head: str, blocks: Iterable[Block], before: Lines | RawLines, after: Lines | RawLines
+) -> Iterator[str]:
     """Head and hunks; nothing where nothing is changed."""
-    if not blocks:
-        return ""
-    parts = [head]
     for hunk in _hunks(blocks):
-        parts += _hunk(hunk, before, after)
-    return "".join(parts)
+        yield head
+        head = ""
+        yield from _hunk(hunk, before, after)
 
 
 def _name(name: str) -> str:
@@ -165,18 +141,20 @@ def _name(name: str) -> str:
     return f"{name}\t" if " " in name else name
 
 
-def _blocks(before: _Lines, after: _Lines, edits: Sequence[Edit]) -> Iterator[Block]:
+def _blocks(before: Lines, after: Lines, edits: Iterable[Edit]) -> Iterator[Block]:
     """The changed lines, in order; lines that two edits share are in one block."""
-    where = OffsetMap(edits)
+    shift = 0
     open_block: Block | None = None
-    for i, edit in enumerate(edits):
+    for edit in edits:
         # An edit that ends both sides at a line's end leaves the next line alone.
         whole = edit.before[-1:] == edit.after[-1:] == "\n"
+        text_start = edit.start + shift
+        shift += len(edit.after) - (edit.end - edit.start)
         block = Block(
             before.at(edit.start),
             min(before.at(edit.end - whole) + 1, before.count),
-            after.at(where.starts[i]),
-            min(after.at(where.ends[i] - whole) + 1, after.count),
+            after.at(text_start),
+            min(after.at(edit.end + shift - whole) + 1, after.count),
         )
         if open_block and _share(open_block, block):
             open_block = Block(
@@ -197,32 +175,54 @@ def _share(a: Block, b: Block) -> bool:
     return b.start < a.end or b.text_start < a.text_end
 
 
-def _trimmed(block: Block, before: _Lines, after: _Lines) -> Iterator[Block]:
+def _trimmed(block: Block, before: Lines, after: Lines) -> Iterator[Block]:
     """The block without the equal lines at its ends; nothing if no more remains."""
     start, end, text_start, text_end = block
-    while start < end and text_start < text_end and before.lines[start] == after.lines[text_start]:
+    while start < end and text_start < text_end and before.line(start) == after.line(text_start):
         start, text_start = start + 1, text_start + 1
     while (
-        start < end and text_start < text_end and before.lines[end - 1] == after.lines[text_end - 1]
+        start < end and text_start < text_end and before.line(end - 1) == after.line(text_end - 1)
     ):
         end, text_end = end - 1, text_end - 1
     if start < end or text_start < text_end:
         yield Block(start, end, text_start, text_end)
 
 
-def _hunks(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+def _hunks(blocks: Iterable[Block]) -> Iterator[_Hunk]:
     """Blocks whose contexts meet, together."""
-    hunk = [blocks[0]]
-    for last, block in pairwise(blocks):
-        if block.start - last.end > 2 * CONTEXT:
+    hunk = _Hunk()
+    end: int | None = None
+    for block in blocks:
+        if end is not None and block.start - end > 2 * CONTEXT:
             yield hunk
-            hunk = []
-        hunk.append(block)
-    yield hunk
+            hunk = _Hunk()
+        hunk.add(block)
+        end = block.end
+    if end is not None:
+        yield hunk
 
 
-def _hunk(blocks: Sequence[Block], before: _Lines | _Raw, after: _Lines | _Raw) -> Iterator[str]:
-    first, last = blocks[0], blocks[-1]
+class _Hunk:
+    """Blocks; where each line is changed a hunk may have as many as a file has lines."""
+
+    def __init__(self) -> None:
+        self._numbers = array("Q")
+
+    def add(self, block: Block) -> None:
+        """One more."""
+        self._numbers.extend(block)
+
+    def __iter__(self) -> Iterator[Block]:
+        for i in range(0, len(self._numbers), 4):
+            yield Block(*self._numbers[i : i + 4])
+
+    def ends(self) -> tuple[Block, Block]:
+        """The first and the last."""
+        return Block(*self._numbers[:4]), Block(*self._numbers[-4:])
+
+
+def _hunk(blocks: _Hunk, before: Lines | RawLines, after: Lines | RawLines) -> Iterator[str]:
+    first, last = blocks.ends()
     lead = min(CONTEXT, first.start)
     tail = min(CONTEXT, before.count - last.end)
     old = _range(first.start - lead, last.end + tail)
@@ -230,11 +230,11 @@ def _hunk(blocks: Sequence[Block], before: _Lines | _Raw, after: _Lines | _Raw) 
     yield f"@@ -{old} +{new} @@\n"
     at = first.start - lead
     for block in blocks:
-        yield from _marked(" ", before.lines[at : block.start])
-        yield from _marked("-", before.lines[block.start : block.end])
-        yield from _marked("+", after.lines[block.text_start : block.text_end])
+        yield from _marked(" ", before, at, block.start)
+        yield from _marked("-", before, block.start, block.end)
+        yield from _marked("+", after, block.text_start, block.text_end)
         at = block.end
-    yield from _marked(" ", before.lines[at : at + tail])
+    yield from _marked(" ", before, at, at + tail)
 
 
 def _range(start: int, end: int) -> str:
@@ -244,8 +244,6 @@ def _range(start: int, end: int) -> str:
     return f"{start + 1 if end > start else start},{end - start}"
 
 
-def _marked(mark: str, lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        yield f"{mark}{line}"
-        if not line.endswith("\n"):
-            yield "\n\\ No newline at end of file\n"
+def _marked(mark: str, text: Lines | RawLines, start: int, end: int) -> Iterator[str]:
+    for line in map(text.line, range(start, end)):
+        yield f"{mark}{line}" if line.endswith("\n") else f"{mark}{line}\n{OPEN_END}\n"

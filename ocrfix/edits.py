@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from ocrfix.offsets import OffsetMap
+from ocrfix.strip import Sliceable
 
 CONTEXT_LENGTH = 24
 """Code points of source on either side that an edit's id depends on."""
@@ -282,15 +283,18 @@ def identify(source: str, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     whatever order they are given: an edit keeps its id when another run only suggests it.
     """
     seen: Counter[str] = Counter()
-    given = list(edits)
-    identified = [*given]
-    for i in sorted(range(len(given)), key=lambda i: _place(given[i])):
-        edit = given[i]
-        left = source[max(0, edit.start - CONTEXT_LENGTH) : edit.start]
-        right = source[edit.end : edit.end + CONTEXT_LENGTH]
-        key = f"{edit.before}\0{edit.after}\0{left}\0{right}"
-        digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    identified = [*edits]
+    for i in sorted(range(len(identified)), key=lambda i: _place(identified[i])):
+        digest = identity(source, identified[i])
         seen[digest] += 1
         name = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-        identified[i] = replace(edit, id=name)
+        identified[i] = replace(identified[i], id=name)
     return tuple(identified)
+
+
+def identity(source: Sliceable, edit: Edit) -> str:
+    """What an edit's id is made of: a digest of the change and of the source around it."""
+    left = source[max(0, edit.start - CONTEXT_LENGTH) : edit.start]
+    right = source[edit.end : edit.end + CONTEXT_LENGTH]
+    key = f"{edit.before}\0{edit.after}\0{left}\0{right}"
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

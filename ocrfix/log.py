@@ -21,6 +21,7 @@ from ocrfix.errors import LogError
 from ocrfix.pipeline import Result
 from ocrfix.settings import Settings
 from ocrfix.source import Source
+from ocrfix.strip import Sliceable, position, windows
 
 AGAIN = "run `ocrfix clean` on the source again"
 UNMADE = ("reject", "hold")
@@ -138,7 +139,20 @@ def of(result: Result, source: Source, settings: Settings, *, path: str = "") ->
         settings: as it was cleaned.
         path: of the source, from the folder that the log will be in.
     """
-    header = Header(
+    header = header_of(source, settings, path=path, text_sha256=digest(result.text))
+    return Log(header, result.edits, result.suggestions)
+
+
+def header_of(source: Source, settings: Settings, *, path: str, text_sha256: str) -> Header:
+    """The header of a log.
+
+    Args:
+        source: as it was read; its text is not looked at.
+        settings: as it was cleaned.
+        path: of the source, from the folder that the log will be in.
+        text_sha256: of the clean text's bytes.
+    """
+    return Header(
         ocrfix=__version__,
         source=path,
         encoding=source.encoding,
@@ -146,16 +160,18 @@ def of(result: Result, source: Source, settings: Settings, *, path: str = "") ->
         undecodable=source.undecodable,
         newlines=source.newlines,
         source_sha256=source.sha256,
-        text_sha256=digest(result.text),
+        text_sha256=text_sha256,
         language=settings.language,
         settings=settings.as_dict(),
     )
-    return Log(header, result.edits, result.suggestions)
 
 
-def digest(text: str) -> str:
+def digest(text: Sliceable) -> str:
     """SHA-256 of a text's bytes, as the log's header has it."""
-    return sha256(sources.to_bytes(text)).hexdigest()
+    found = sha256()
+    for piece in windows(text):
+        found.update(sources.to_bytes(piece))
+    return found.hexdigest()
 
 
 def decide(log: Log, text: str, decided: Mapping[str, Decided]) -> tuple[Log, str]:
@@ -213,8 +229,3 @@ def verify(log: Log, source: Source, name: str) -> None:
             raise LogError(
                 f"{name}: edit {edit.id} does not fit {source.name}:{line}:{column}", remedy=AGAIN
             )
-
-
-def position(text: str, place: int) -> tuple[int, int]:
-    """Line and column, both from 1, of a place in a text."""
-    return text.count("\n", 0, place) + 1, place - (text.rfind("\n", 0, place) + 1) + 1

@@ -6,7 +6,7 @@ Reading is strict: a damaged log is refused with the place of the damage, never 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from ocrfix.edits import CONTEXT_LENGTH, Alternative, Edit, Step
 from ocrfix.errors import LogError
 from ocrfix.log import AGAIN, Decided, Header, Log
+from ocrfix.strip import Sliceable
 
 FORMAT = "ocrfix-log"
 VERSION = 1
@@ -57,16 +58,20 @@ def dumps(log: Log, source_text: str) -> bytes:
         log: what to write.
         source_text: for the context in each row.
     """
-    head = {
-        "format": FORMAT,
-        "version": VERSION,
-        **asdict(log.header),
-        "edits": len(log.edits),
-        "suggestions": len(log.suggestions),
-    }
-    lines = [head, *rows(log, source_text)]
-    text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+    first = head(log.header, len(log.edits), len(log.suggestions))
+    return b"".join(map(line, [first, *rows(log, source_text)]))
+
+
+def head(header: Header, edits: int, suggestions: int) -> dict[str, Any]:
+    """The first line as plain JSON values, with the numbers of edits and suggestions."""
+    counts = {"edits": edits, "suggestions": suggestions}
+    return {"format": FORMAT, "version": VERSION, **asdict(header), **counts}
+
+
+def line(values: Mapping[str, Any]) -> bytes:
+    """A line of the file."""
     # A lone surrogate has no UTF-8; as a backslash escape it is JSON all the same.
+    text = f"{json.dumps(values, ensure_ascii=False)}\n"
     return text.encode("utf-8", "backslashreplace")
 
 
@@ -77,7 +82,7 @@ def rows(log: Log, source_text: str) -> Iterator[dict[str, Any]]:
         yield row(edit, status, source_text, log.decided.get(edit.id))
 
 
-def row(edit: Edit, status: str, source_text: str, decided: Decided | None) -> dict[str, Any]:
+def row(edit: Edit, status: str, source_text: Sliceable, decided: Decided | None) -> dict[str, Any]:
     """One edit as plain JSON values."""
     start, end = edit.start, edit.end
     values: dict[str, Any] = {
@@ -139,7 +144,7 @@ def loads(data: bytes, name: str) -> Log:
     seen: set[str] = set()
     for number, values in enumerate(found, start=2):
         where = f"{name}:{number}:1"
-        edit = _edit(values, where)
+        edit = edit_of(values, where)
         if edit.id in seen:
             raise _damaged(f"{where}: id {edit.id} stands twice")
         seen.add(edit.id)
@@ -163,9 +168,18 @@ def parse_lines(data: bytes, name: str) -> Iterator[dict[str, Any]]:
     """
     if data and not data.endswith(b"\n"):
         raise _damaged(f"{name}:{data.count(10) + 1}:1: the last line is cut short")
-    for number, line in enumerate(data.split(b"\n")[:-1], start=1):
+    return parsed(data.split(b"\n")[:-1], name)
+
+
+def parsed(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
+    """The objects of lines of JSON.
+
+    Raises:
+        LogError: a line is no JSON object; says where.
+    """
+    for number, text in enumerate(lines, start=1):
         try:
-            values = json.loads(line)
+            values = json.loads(text)
         except json.JSONDecodeError as error:
             raise _damaged(f"{name}:{number}:{error.colno}: is not JSON: {error.msg}") from error
         except (ValueError, RecursionError) as error:
@@ -190,7 +204,12 @@ def _check_types(
             raise _damaged(f"{where}: {key!r} can't be {value!r}")
 
 
-def _edit(values: Mapping[str, Any], where: str) -> Edit:
+def edit_of(values: Mapping[str, Any], where: str) -> Edit:
+    """The edit whose row the values are.
+
+    Raises:
+        LogError: they are not as written.
+    """
     _check_types(values, ROW_TYPES, where)
     if values["status"] not in STATUSES:
         raise _damaged(f"{where}: 'status' can't be {values['status']!r}")

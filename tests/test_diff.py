@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocrfix import diff
+from ocrfix import source as sources
 from ocrfix.edits import Edit, apply, fold, settle
 from tests.test_edits import proposal
 
@@ -80,6 +82,15 @@ def test_a_missing_newline_at_the_end_is_told() -> None:
     _, changes = made("a", (1, 1, "\n"))
 
     assert changes.endswith("-a\n\\ No newline at end of file\n+a\n")
+
+
+def test_a_byte_order_mark_alone_is_taken_away() -> None:
+    """A file of nothing else becomes an empty one."""
+    given = sources.decode(codecs.BOM_UTF8, "a.txt")
+
+    assert diff.of_file(given, "", [], name="a.txt") == (
+        b"--- a/a.txt\n+++ b/a.txt\n@@ -1 +0,0 @@\n-\xef\xbb\xbf\n\\ No newline at end of file\n"
+    )
 
 
 def test_a_name_stays_on_its_line() -> None:

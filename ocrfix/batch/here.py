@@ -7,9 +7,9 @@ from itertools import chain
 from pathlib import Path
 
 from ocrfix.batch.agenda import Agenda, Answer, PartOf, Work
-from ocrfix.batch.large import PartsMissing, Shelf
 from ocrfix.batch.place import Place
 from ocrfix.batch.pool import Lost, Pool, in_turn
+from ocrfix.batch.shelf import PartsMissing, Shelf
 from ocrfix.batch.work import Task, attempt, unexpected
 from ocrfix.cleaner import Cleaner
 from ocrfix.errors import OcrfixError, WorkerError

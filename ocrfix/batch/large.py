@@ -1,179 +1,112 @@
-"""The parts of a large file, cleaned by whoever is free, and kept until the file is whole.
+"""A large text put together from its parts, which come from the disk as they are needed.
 
-Whoever cleans a large file first finds none of its parts done: it puts them down in a folder,
-and says which they are. When all have been cleaned the file is cleaned once more, and now
-finds what its parts came to. A run that is broken off finds them again.
+The same as ``parts.clean`` and ``pipeline.conclude`` make of it in memory: the source, the text,
+the edits and the suggestions, of each but some thousand code points, or some hundred edits, at
+a time.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Sequence
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from ocrfix import source
-from ocrfix.cleaner import Cleaner
-from ocrfix.edits import Alternative, Edit, Proposal, Step
-from ocrfix.pipeline import Part
+from ocrfix.batch.folding import Named, folded, reviewed
+from ocrfix.batch.shelf import Piece, Shelf
+from ocrfix.edits import Edit
+from ocrfix.parts import MOST_ROUNDS
+from ocrfix.strip import Sliceable
 
-GIVEN, DONE = ".given", ".done"
+Edits = Callable[[], Iterator[Edit]]
+"""Goes through edits, as often as it is called."""
 
 
-class PartsMissing(Exception):  # noqa: N818 (nothing went wrong)
-    """Parts of a file that are to be cleaned before it can be.
+@dataclass(frozen=True)
+class Joined:
+    """A text put together.
 
-    Args:
-        digests: of their texts.
+    Attributes:
+        shelf: where its parts lie.
+        source: what was given.
+        text: what came of it.
+        edits: source to text, in order, without ids.
+        last: the parts of the text, none of which cleaning changes; none where parts would
+            have changed for ever, and the text is the source.
+        judged: for each of these the part on whose cleaning it was suggested what may be done.
     """
 
-    def __init__(self, digests: Sequence[str]) -> None:
-        super().__init__(*digests)
-        self.digests = tuple(digests)
+    shelf: Shelf
+    source: Sliceable
+    text: Sliceable
+    edits: Edits
+    last: Sequence[Piece]
+    judged: Sequence[str]
+
+    def reviewed(self) -> Iterator[tuple[Edit, bool]]:
+        """Edits and suggestions in source order, and whether each is applied; without ids."""
+        return reviewed(self.source, self.text, self.edits(), self._unsure())
+
+    def _unsure(self) -> Iterator[Named]:
+        at = 0
+        for piece, key in zip(self.last, self.judged, strict=True):
+            for name, p in sorted(self.shelf.unsure(key), key=lambda named: named[1].start):
+                yield name, p._replace(start=p.start + at, end=p.end + at)
+            at += piece.length
+
+    def moving(self) -> Edit | None:
+        """An edit of the text that cleaning it again would make; there should be none."""
+        at = 0
+        for piece in self.last:
+            if self.shelf.made(piece.key).edits:
+                edit = self.shelf.edits(piece.key)[0]
+                return replace(edit, start=edit.start + at, end=edit.end + at)
+            at += piece.length
+        return None
 
 
-class Checked:
-    """Cleans parts and checks that each, cleaned again, stays as it is; remembers them.
-
-    A cleaner of parts (``parts.Each``) for one text and its check.
-
-    Args:
-        cleaner: how to clean.
-    """
-
-    def __init__(self, cleaner: Cleaner) -> None:
-        self._cleaner = cleaner
-        self._known: dict[str, Part] = {}
-
-    def __call__(self, texts: Sequence[str]) -> list[Part]:
-        """The parts, cleaned."""
-        return [self._of(text) for text in texts]
-
-    def _of(self, text: str) -> Part:
-        key = digest(text)
-        if key not in self._known:
-            # The second time right after the first, as long as the engine remembers the text.
-            (part,) = self._cleaner.clean_parts([text])
-            (again,) = self._cleaner.clean_parts([part.text])
-            self._known[digest(part.text)] = again
-            self._known[key] = part
-        return self._known[key]
-
-
-class Shelf:
-    """Where the parts of a large file lie, and what they came to.
-
-    A cleaner of parts (``parts.Each``) that cleans none itself.
+def join(shelf: Shelf, given: Sequence[Piece]) -> Joined:
+    """Put a text together.
 
     Args:
-        folder: of their files.
+        shelf: where its parts lie.
+        given: the parts of the source.
+
+    Raises:
+        PartsMissing: some are to be cleaned before.
+        OutputError: parts can't be put down.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    @classmethod
-    def of(cls, folder: Path, name: str) -> Shelf:
-        """The shelf of one file.
-
-        Args:
-            folder: of all shelves.
-            name: of the file's results.
-        """
-        return cls(folder / digest(name)[:16])
-
-    def clear(self) -> None:
-        """Throw everything away."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def __call__(self, texts: Sequence[str]) -> list[Part]:
-        """The parts, as they were cleaned.
-
-        Raises:
-            PartsMissing: some were not; they are put down, and can be done.
-            OutputError: they can't be put down.
-        """
-        keys = [digest(text) for text in texts]
-        missing = [k for k in dict.fromkeys(keys) if not (self._folder / f"{k}{DONE}").exists()]
-        for key, text in zip(keys, texts, strict=True):
-            if key in missing:
-                self._write(f"{key}{GIVEN}", text.encode("utf-8", "surrogatepass"))
-        if missing:
-            raise PartsMissing(missing)
-        return [
-            _loaded((self._folder / f"{key}{DONE}").read_bytes(), text)
-            for key, text in zip(keys, texts, strict=True)
-        ]
-
-    def clean(self, key: str, cleaner: Cleaner) -> None:
-        """Clean a part that was put down.
-
-        Args:
-            key: its digest.
-            cleaner: how to clean.
-
-        Raises:
-            OutputError: what came of it can't be put down.
-        """
-        text = (self._folder / f"{key}{GIVEN}").read_bytes().decode("utf-8", "surrogatepass")
-        checked = Checked(cleaner)
-        (part,) = checked([text])
-        (again,) = checked([part.text])
-        self._write(f"{digest(part.text)}{DONE}", _dumped(again, part.text))
-        self._write(f"{key}{DONE}", _dumped(part, text))
-
-    def _write(self, name: str, data: bytes) -> None:
-        source.write(self._folder / name, data)
+    source = text = shelf.strip(given)
+    pieces, edits = given, _none
+    at_rest: dict[str, str] = {}
+    for _ in range(MOST_ROUNDS):
+        shelf.need(piece.key for piece in pieces if piece.key not in at_rest)
+        new = [piece for piece in pieces if piece.key not in at_rest]
+        made = {piece.key: shelf.made(piece.key) for piece in new}
+        judged = [at_rest.get(piece.key, piece.key) for piece in pieces]
+        if not any(found.edits for found in made.values()):
+            return Joined(shelf, source, text, edits, pieces, judged)
+        fresh = partial(_moved, shelf, pieces, frozenset(made))
+        edits = _followed(source, text, edits, fresh) if next(edits(), None) else fresh
+        after = [made[p.key].piece if p.key in made else p for p in pieces]
+        at_rest |= {piece.key: key for piece, key in zip(after, judged, strict=True)}
+        text = shelf.strip(after)
+        pieces = shelf.cut(text)
+    return Joined(shelf, source, source, _none, (), ())
 
 
-def digest(text: str) -> str:
-    """What a part is known by."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _none() -> Iterator[Edit]:
+    return iter(())
 
 
-def _dumped(part: Part, text: str) -> bytes:
-    values = {
-        "text": None if part.text == text else part.text,
-        "edits": [_row(edit) for edit in part.edits],
-        "unsure": part.unsure,
-    }
-    return json.dumps(values).encode("ascii")
+def _followed(source: Sliceable, text: Sliceable, edits: Edits, more: Edits) -> Edits:
+    return lambda: folded(source, text, edits(), more())
 
 
-def _loaded(data: bytes, text: str) -> Part:
-    values = json.loads(data)
-    return Part(
-        text if values["text"] is None else values["text"],
-        tuple(_edit(row, text) for row in values["edits"]),
-        tuple((name, _proposal(row)) for name, row in values["unsure"]),
-    )
-
-
-def _row(edit: Edit) -> tuple[Any, ...]:
-    """What there is to know of an edit, whose text before is known."""
-    e = edit
-    head = e.start, e.end, e.after, e.stage, e.rule, e.confidence, e.reason
-    return *head, e.alternatives, e.steps
-
-
-def _edit(row: Sequence[Any], text: str) -> Edit:
-    start, end, after, stage, rule, confidence, reason, alternatives, steps = row
-    return Edit(
-        start=start,
-        end=end,
-        before=text[start:end],
-        after=after,
-        stage=stage,
-        rule=rule,
-        confidence=confidence,
-        reason=reason,
-        alternatives=tuple(Alternative(*a) for a in alternatives),
-        steps=tuple(Step(*s) for s in steps),
-    )
-
-
-def _proposal(row: Sequence[Any]) -> Proposal:
-    proposal = Proposal(*row)
-    return proposal._replace(alternatives=tuple(Alternative(*a) for a in proposal.alternatives))
+def _moved(shelf: Shelf, pieces: Sequence[Piece], new: frozenset[str]) -> Iterator[Edit]:
+    """The edits of those parts that were cleaned, at their places in the whole."""
+    at = 0
+    for piece in pieces:
+        if piece.key in new:
+            for edit in shelf.edits(piece.key):
+                yield replace(edit, start=edit.start + at, end=edit.end + at)
+        at += piece.length

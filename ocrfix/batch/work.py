@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import traceback
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory, TemporaryFile
 
-from ocrfix import detection, rows, source, storage
+from ocrfix import cuts, detection, rows, source, storage
 from ocrfix import diff as diffs
 from ocrfix import log as logs
-from ocrfix.batch.large import Checked, PartsMissing
+from ocrfix.batch import counts as counting
+from ocrfix.batch.counts import Counts
+from ocrfix.batch.large import join
+from ocrfix.batch.logfile import LogFile
 from ocrfix.batch.place import DIFF, LOG, TEXT, Place
+from ocrfix.batch.shelf import Checked, PartsMissing, Piece, Shelf
 from ocrfix.check import check
 from ocrfix.cleaner import Cleaner
-from ocrfix.document import Document
-from ocrfix.edits import Edit
 from ocrfix.errors import ExitCode, OcrfixError, SourceError
 from ocrfix.log import Log
 from ocrfix.parts import Each
 from ocrfix.pipeline import Result
-from ocrfix.report import BINS, Done, Failed, Series, Spelling
+from ocrfix.report import Done, Failed, Series
 from ocrfix.source import Source
-
-MOST_SERIES = 100
-"""Changes that a file's row has, the commonest ones: a row stays small, whatever the file."""
-LONGEST_SERIES = 40
-"""Code points of a change that can be a series: longer ones stand once."""
+from ocrfix.strip import Sliceable, windows
 
 HUGE = 1 << 30
-"""Bytes of a source beyond which it is refused: cleaning takes some ten times as much memory."""
+"""Bytes of a source beyond which it is refused: to decode it takes three times as much memory."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,9 @@ class Task:
     name: str
 
 
-def attempt(task: Task, place: Place, cleaner: Cleaner, each: Each | None = None) -> Done | Failed:
+def attempt(
+    task: Task, place: Place, cleaner: Cleaner, shelf: Shelf | None = None
+) -> Done | Failed:
     """Clean one source; whatever happens, a row tells what became of it.
 
     Safe to be done again, and at two places at once: the results are the same, and each is
@@ -57,13 +56,14 @@ def attempt(task: Task, place: Place, cleaner: Cleaner, each: Each | None = None
         task: what to clean.
         place: where it is, and where its results go.
         cleaner: how to clean.
-        each: cleans the parts of a large one, if not this very process.
+        shelf: where the parts of a large one lie, if others clean them; else this very process
+            does, in a temporary folder.
 
     Raises:
         PartsMissing: it is large, and parts of it are to be cleaned before.
     """
     try:
-        return clean_file(task, place, cleaner, each)
+        return clean_file(task, place, cleaner, shelf)
     except PartsMissing:
         raise
     except OcrfixError as error:
@@ -72,7 +72,7 @@ def attempt(task: Task, place: Place, cleaner: Cleaner, each: Each | None = None
         return unexpected(task.source, error)
 
 
-def clean_file(task: Task, place: Place, cleaner: Cleaner, each: Each | None = None) -> Done:
+def clean_file(task: Task, place: Place, cleaner: Cleaner, shelf: Shelf | None = None) -> Done:
     """Clean one source and write its text, log and diff.
 
     Raises:
@@ -82,19 +82,107 @@ def clean_file(task: Task, place: Place, cleaner: Cleaner, each: Each | None = N
         OutputError: a result can't be written, or would overwrite something not ours.
     """
     place.refuse(task.name)
-    data = place.read(task.source)
-    refuse_other(data, task.source)
-    given = source.decode(data, task.source)
-    each = each or Checked(cleaner)
-    result = cleaner.clean(given.text, each)
-    way = place.way(task.source, task.name)
-    log = checked_log(result, given, cleaner, path=way, each=each)
-    diff = diffs.of_file(given, result.text, result.edits, name=PurePath(task.source).name)
-    # The text comes last: a log without its text is harmless, the reverse is not.
-    place.write(f"{task.name}{LOG}", log)
-    place.write(f"{task.name}{DIFF}", diff)
-    place.write(f"{task.name}{TEXT}", source.to_bytes(result.text))
-    return row(task, place, given, result, cleaner)
+    work = _Work(task, place, cleaner)
+    if shelf is None:
+        with TemporaryDirectory(prefix="ocrfix-") as folder:
+            return work.alone(Shelf(Path(folder)))
+    return work.finish(shelf)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is done to one source."""
+
+    task: Task
+    place: Place
+    cleaner: Cleaner
+
+    def alone(self, shelf: Shelf) -> Done:
+        """Clean it, the parts of a large one as well."""
+        while True:
+            try:
+                return self.finish(shelf)
+            except PartsMissing as missing:
+                for digest in missing.digests:
+                    shelf.clean(digest, self.cleaner)
+
+    def finish(self, shelf: Shelf) -> Done:
+        """Clean it, or put a large one together.
+
+        Raises:
+            PartsMissing: parts of it are to be cleaned before.
+        """
+        sha256 = "" if shelf.is_empty else self.place.digest(self.task.source)
+        given = shelf.kept(sha256) or self._read(shelf)
+        return self._small(given) if isinstance(given, Source) else self._large(shelf, *given)
+
+    def _read(self, shelf: Shelf) -> Source | tuple[Source, list[Piece]]:
+        """The source; a large one is put down, in parts."""
+        data = self.place.read(self.task.source)
+        refuse_other(data, self.task.source)
+        given = source.decode(data, self.task.source)
+        del data
+        return given if len(given.text) <= cuts.LIMIT else shelf.keep(given)
+
+    def _small(self, given: Source) -> Done:
+        name, each = self.task.name, Checked(self.cleaner)
+        result = self.cleaner.clean(given.text, each)
+        log = checked_log(result, given, self.cleaner, path=self._way, each=each)
+        file = PurePath(self.task.source).name
+        diff = diffs.of_file(given, result.text, result.edits, name=file)
+        # The text comes last: a log without its text is harmless, the reverse is not.
+        self.place.write(f"{name}{LOG}", log)
+        self.place.write(f"{name}{DIFF}", diff)
+        self.place.write(f"{name}{TEXT}", source.to_bytes(result.text))
+        series = counting.series(lambda: result.edits)
+        return self._row(given, (given.text, result.text), Counts.of(result), series)
+
+    def _large(self, shelf: Shelf, given: Source, pieces: list[Piece]) -> Done:
+        name, joined = self.task.name, join(shelf, pieces)
+        with TemporaryFile(dir=shelf.folder) as file:
+            log = LogFile(file, given, joined)
+            digest = logs.digest(joined.text)
+            settings = self.cleaner.settings
+            log.write(logs.header_of(given, settings, path=self._way, text_sha256=digest))
+            log.check()
+            self.place.write(f"{name}{LOG}", log.copied())
+            self.place.write(f"{name}{DIFF}", log.diff())
+            self.place.write(f"{name}{TEXT}", map(source.to_bytes, windows(joined.text)))
+            series = counting.series(log.edits)
+        return self._row(given, (joined.source, joined.text), log.counts, series)
+
+    @property
+    def _way(self) -> str:
+        return self.place.way(self.task.source, self.task.name)
+
+    def _row(
+        self,
+        given: Source,
+        texts: tuple[Sliceable, Sliceable],
+        counts: Counts,
+        series: tuple[Series, ...],
+    ) -> Done:
+        """What a report needs of a file that was done: counts, no text."""
+        task, place = self.task, self.place
+        before, after = (counting.spelling(text, self.cleaner) for text in texts)
+        return Done(
+            source=task.source,
+            text=place.where(f"{task.name}{TEXT}"),
+            log=place.where(f"{task.name}{LOG}"),
+            diff=place.where(f"{task.name}{DIFF}"),
+            sha256=given.sha256,
+            encoding=given.encoding,
+            undecodable=given.undecodable,
+            words=counting.words(texts[0]),
+            edits=counts.edits,
+            suggestions=counts.suggestions,
+            by_rule=dict(sorted(counts.by_rule.items())),
+            before=before,
+            after=after,
+            made_at=tuple(counts.made_at),
+            suggested_at=tuple(counts.suggested_at),
+            series=series,
+        )
 
 
 def refuse_other(data: bytes, path: str) -> None:
@@ -115,55 +203,6 @@ def refuse_other(data: bytes, path: str) -> None:
         )
     if detection.is_binary(data):
         raise SourceError(f"{path}: is binary, not text", remedy="leave it out")
-
-
-def row(task: Task, place: Place, given: Source, result: Result, cleaner: Cleaner) -> Done:
-    """What a report needs of a file that was done: counts, no text."""
-    return Done(
-        source=task.source,
-        text=place.where(f"{task.name}{TEXT}"),
-        log=place.where(f"{task.name}{LOG}"),
-        diff=place.where(f"{task.name}{DIFF}"),
-        sha256=given.sha256,
-        encoding=given.encoding,
-        undecodable=given.undecodable,
-        words=len(given.text.split()),
-        edits=len(result.edits),
-        suggestions=len(result.suggestions),
-        by_rule=dict(sorted(Counter(f"{e.stage}.{e.rule}" for e in result.edits).items())),
-        before=spelling(given.text, cleaner),
-        after=spelling(result.text, cleaner),
-        made_at=histogram(result.edits),
-        suggested_at=histogram(result.suggestions),
-        series=series(result.edits),
-    )
-
-
-def spelling(text: str, cleaner: Cleaner) -> Spelling:
-    """How many words of a text are letters, and how many of them the lexicon doesn't know."""
-    vocabulary = Document.of(text).vocabulary
-    forms = sorted({word.lower().replace("’", "'") for word in vocabulary})
-    numbers = cleaner.knowledge.lexicon.look_up(forms)
-    unknown = {form for form, number in zip(forms, numbers.tolist(), strict=True) if number < 0}
-    return Spelling(
-        words=vocabulary.total(),
-        unknown=sum(n for w, n in vocabulary.items() if w.lower().replace("’", "'") in unknown),
-    )
-
-
-def histogram(edits: Sequence[Edit]) -> tuple[int, ...]:
-    """How many of the edits have which confidence, in ``BINS`` equal steps from 0 to 1."""
-    found = Counter(min(BINS - 1, int(e.confidence * BINS)) for e in edits)
-    return tuple(found[i] for i in range(BINS))
-
-
-def series(edits: Sequence[Edit]) -> tuple[Series, ...]:
-    """The commonest changes, the most frequent first."""
-    found = Counter(
-        (e.before, e.after) for e in edits if len(e.before) + len(e.after) <= LONGEST_SERIES
-    )
-    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Series(before, after, n) for (before, after), n in ranked[:MOST_SERIES])
 
 
 def unexpected(path: str, error: BaseException) -> Failed:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ocrfix.batch.work import MOST_SERIES, histogram, series, spelling
+from ocrfix.batch import counts as counting
+from ocrfix.batch.counts import MOST_SERIES, Counts
 from ocrfix.cleaner import Cleaner
 from ocrfix.pipeline import Result
 from ocrfix.report import BINS, Done, Series, Spelling
@@ -46,18 +47,22 @@ class Tally:
     @classmethod
     def of(cls, result: Result, cleaner: Cleaner) -> Tally:
         """The tally of one record."""
-        before = spelling(result.source, cleaner)
+        counts = Counts.of(result)
+        before = after = counting.spelling(result.source, cleaner)
+        if result.text != result.source:
+            after = counting.spelling(result.text, cleaner)
+        series = counting.series(lambda: result.edits)
         return cls(
             records=1,
-            words=len(result.source.split()),
-            edits=len(result.edits),
-            suggestions=len(result.suggestions),
-            by_rule=Counter(f"{e.stage}.{e.rule}" for e in result.edits),
+            words=counting.words(result.source),
+            edits=counts.edits,
+            suggestions=counts.suggestions,
+            by_rule=counts.by_rule,
             before=before,
-            after=before if result.text == result.source else spelling(result.text, cleaner),
-            made_at=histogram(result.edits),
-            suggested_at=histogram(result.suggestions),
-            series=Counter({(s.before, s.after): s.count for s in series(result.edits)}),
+            after=after,
+            made_at=tuple(counts.made_at),
+            suggested_at=tuple(counts.suggested_at),
+            series=Counter({(s.before, s.after): s.count for s in series}),
         )
 
     def add(self, other: Tally) -> None:
