@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -46,11 +46,14 @@ class Document:
         source: what was given.
         text: how it stands now.
         edits: from source to text, in order, not overlapping.
+        notes: what stages worked out of it, by names of theirs. They go with it as it changes:
+            what has changed since, the stage must see for itself. A new document has none.
     """
 
     source: str
     text: str
     edits: tuple[Edit, ...] = ()
+    notes: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, source: str) -> Document:
@@ -68,7 +71,9 @@ class Document:
         if not proposals:
             return self
         edits = fold(self.source, self.text, self.edits, proposals, stage)
-        document = Document(self.source, apply(self.text, proposals), tuple(edits))
+        document = Document(
+            self.source, apply(self.text, proposals), tuple(edits), self.notes.copy()
+        )
         if all(self._is_between_words(p) for p in proposals):
             # The words are the same: whoever counted them needn't count again.
             known = [name for name in OF_WORDS if name in vars(self)]

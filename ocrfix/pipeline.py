@@ -178,21 +178,20 @@ class _Run:
         return document, [], sorted({(e.start, e.end) for e in moved})
 
     def _as_if_new(self, document: Document, frozen: list[Span]) -> Document:
-        """What the first stage makes of the text that would change it, were it a new one.
+        """What the stages make of the text, were it a new one.
 
         To a stage, what was repaired before is evidence of the damage that is left; whoever
         cleans the text again has no such evidence, and must find it at rest as well.
         """
-        if document.edits:
-            new = document.as_if_new()
-            for name, propose in self.stages:
-                if name in self.by_text and self.own_words.is_empty:
-                    continue  # it says what it said when it last changed nothing
-                proposals = propose(new, self.knowledge, self.settings)
-                applied, _ = _decide(new, proposals, self.knowledge, self.settings)
-                applied, _ = _part(document, applied, frozen)
-                if applied:
-                    return document.changed(applied, name)
+        if not document.edits:
+            return document
+        at_rest, new = document, document.as_if_new()
+        for name, propose in self.stages:
+            if document is at_rest and name in self.by_text:
+                continue  # it says what it said when it last changed nothing
+            proposals = propose(new, self.knowledge, self.settings)
+            applied, _ = self._decide(document, name, proposals, frozen)
+            document, new = document.changed(applied, name), new.changed(applied, name)
         return document
 
     def _round(self, document: Document, frozen: list[Span]) -> tuple[Document, Unsure]:
@@ -209,16 +208,22 @@ class _Run:
                 watched = Watched.over(document)
                 proposals = [*propose(watched, self.knowledge, self.settings)]
                 (self.by_text.discard if watched.asked else self.by_text.add)(name)
-                proposals = [*self.own_words.heed(document, name, proposals)]
-                applied, doubtful = _decide(document, proposals, self.knowledge, self.settings)
-                applied, moving = _part(document, applied, frozen)
-                doubtful += moving
+                applied, doubtful = self._decide(document, name, proposals, frozen)
                 if applied:
                     document = document.changed(applied, name)
                 else:
                     self.seen[name] = document, doubtful
             unsure += ((p.stage or name, p) for p in doubtful)
         return document, unsure
+
+    def _decide(
+        self, document: Document, name: str, proposals: Iterable[Proposal], frozen: list[Span]
+    ) -> tuple[list[Proposal], list[Proposal]]:
+        """What is applied of a stage's proposals, and what is suggested."""
+        heeded = self.own_words.heed(document, name, proposals)
+        applied, doubtful = _decide(document, heeded, self.knowledge, self.settings)
+        applied, moving = _part(document, applied, frozen)
+        return applied, doubtful + moving
 
 
 def _part(

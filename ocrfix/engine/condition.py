@@ -42,6 +42,10 @@ class Condition(NamedTuple):
     mended: Floats
     crowd: Floats
 
+    def some(self, rows: Ints) -> Condition:
+        """That of some options."""
+        return self._replace(mended=self.mended[rows], crowd=self.crowd[rows])
+
 
 def condition(
     facts: Facts, options: Options, chances: Doubles | None, level: float, repairs: Repairs

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from ocrfix.engine.candidates import CandidateFinder
 from ocrfix.engine.facts import Facts
+from ocrfix.engine.figures import read_number
 from ocrfix.engine.pieces import SAME_LETTER, joins, splits
 from ocrfix.engine.ragged import picked
 from ocrfix.engine.tokens import CAPITAL, HYPHEN_FIRST, HYPHEN_LAST, Tokens
@@ -31,9 +30,6 @@ ADDED_SPACE = 3.5
 MISREAD_NUMBER = 3.0
 JUNK_LETTER = 3.0
 LONGEST_JUNK = 4
-NUMBER_READINGS = str.maketrans("lioszbgq|!", "1105286911")
-# Figures and letters like figures, with an ending of an ordinal or of pounds and pence.
-NUMBER_LIKE = re.compile(r"([lioszbgq|!]*\d[\dlioszbgq|!,.]*?)(st|nd|rd|th|d|s)?")
 
 
 class Kind(IntEnum):
@@ -75,7 +71,7 @@ class Options:
     def __len__(self) -> int:
         return len(self.group)
 
-    def some(self, rows: Ints) -> Options:
+    def some(self, rows: Ints | Bools) -> Options:
         """Those in some rows."""
         return Options(
             self.group[rows],
@@ -88,10 +84,33 @@ class Options:
             self.readings,
         )
 
+    def and_others(self, others: Options) -> Options:
+        """These and, behind them, others."""
+        return Options(
+            np.concatenate([self.group, others.group]),
+            np.concatenate([self.place, others.place]),
+            np.concatenate([self.covers, others.covers]),
+            np.concatenate([self.kind, others.kind]),
+            np.concatenate([self.first, others.first]),
+            np.concatenate([self.second, others.second]),
+            np.concatenate([self.channel, others.channel]),
+            self.readings | others.readings,
+        )
 
-NO_PLACES = np.zeros(0, np.int64)
+
 Columns = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Floats]
 """The arrays of ``Options``, in their order."""
+NO_PLACES = np.zeros(0, np.int64)
+NO_OPTIONS = Options(
+    NO_PLACES,
+    NO_PLACES,
+    NO_PLACES,
+    NO_PLACES,
+    NO_PLACES,
+    NO_PLACES,
+    np.zeros(0, np.float32),
+    {},
+)
 
 
 def find(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool) -> Options:
@@ -272,17 +291,3 @@ def _rows(  # noqa: PLR0913  a column each
         nothing if second is None else second.astype(np.int64),
         np.broadcast_to(np.asarray(channel, np.float32), group.shape),
     )
-
-
-@lru_cache(maxsize=1 << 15)
-def read_number(form: str) -> str | None:
-    """The number that a form of figures and letters like figures may stand for.
-
-    >>> read_number("i93o"), read_number("1oth"), read_number("1918")
-    ('1930', '10th', None)
-    """
-    match = NUMBER_LIKE.fullmatch(form)
-    if match is None:
-        return None
-    number = match[1].translate(NUMBER_READINGS) + (match[2] or "")
-    return number if number != form else None

@@ -9,7 +9,8 @@ import numpy as np
 
 from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
-from ocrfix.engine.decide import NAME_CAPITALS, Decisions, WordEngine
+from ocrfix.engine.decide import Decisions, WordEngine
+from ocrfix.engine.doubt import NAME_CAPITALS
 from ocrfix.engine.habits import Repairs
 from ocrfix.engine.options import Kind
 from ocrfix.engine.tokens import CAPITAL
@@ -27,6 +28,8 @@ RULES: dict[int, str] = {
 # As plain numbers: to compare with an enumeration's member costs more than all else here.
 WORD, SPLIT, NUMBER, DROP = map(int, (Kind.WORD, Kind.SPLIT, Kind.NUMBER, Kind.DROP))
 CONFUSABLE = "confusable"
+NOTE = "engine"
+"""By what name the document has what the engine thought of it last."""
 ENGINE_STAGES = ("words", "realwords")
 SURE_OF_NAME, ASKED_OF_NAME = 0.8, 0.69
 """A name is not made another, better known one, unless that is surer than for other words."""
@@ -51,7 +54,9 @@ def verdicts(
         stages: in whose names: ``words`` for what is no word, ``realwords`` for words that
             exist but don't fit.
     """
-    decisions = engine.decide(document.text, repairs(document))
+    earlier = document.notes.get(NOTE)
+    known = earlier if isinstance(earlier, Decisions) else None
+    decisions = document.notes[NOTE] = engine.decide(document.text, repairs(document), known)
     options, chances = decisions.options, decisions.chances
     change = np.flatnonzero((options.kind != Kind.KEEP) & (chances >= LEAST_ALTERNATIVE))
     ranked = change[np.lexsort((-chances[change], options.group[change]))]

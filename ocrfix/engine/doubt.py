@@ -1,0 +1,103 @@
+"""Which tokens of a text may be misread at all."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ocrfix.context import Context
+from ocrfix.engine.facts import Facts, own_fit
+from ocrfix.engine.tokens import CAPITAL, MARK_FIRST, NUMBER_FORM
+from ocrfix.lexicon import Lexicon, WordClass
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+DOUBTFUL_FIT, FIT_SLOPE = 1.0, 0.6
+"""A known word whose neighbours make it less than this much likelier (natural logarithm of
+the ratio) may be another word misread, in a document of which a tenth is unknown; the
+slope takes off where fewer words are, as there fewer known ones are wrong too."""
+DOUBTFUL_SHARE = 4000
+"""A known word that was counted less often than this times the share of unknown words may
+be another word misread."""
+VOWELS = "eiou"
+ELIDED_COUNT = 3.0
+"""Logarithm of the count from which a word may stand with a vowel dropped."""
+NAME_CAPITALS = 0.9
+"""Share of capitals from which a word is a name."""
+
+
+def doubtful(facts: Facts, lexicon: Lexicon, context: Context) -> Ints:
+    """The tokens that may be misread.
+
+    Args:
+        facts: of the tokens.
+        lexicon: of the language.
+        context: counts of neighbours.
+    """
+    fit = own_fit(facts, context)
+    forms, inverse = facts.tokens.unique
+    worded = np.array([f != NUMBER_FORM for f in forms], bool)[inverse]
+    worded &= ~_possessive(forms, lexicon)[inverse]
+    worded &= ~_clipped(forms, lexicon)[inverse] | ~facts.tokens.gap_facts[:, MARK_FIRST]
+    worded &= ~_elided(forms, lexicon)[inverse] & ~facts.tokens.numbered
+    worded &= ~_ligated(forms, lexicon)[inverse]
+    capital = facts.tokens.looks[:, CAPITAL]
+    worded &= ~_plural_of_name(forms, facts.lexicon)[inverse] | ~capital
+    worded &= (facts.numbers < 0) | ~facts.tokens.gap_facts[:, MARK_FIRST]
+    dialect = lexicon.classes[np.maximum(facts.numbers, 0)] == WordClass.DIALECT
+    worded &= (facts.numbers < 0) | ~dialect
+    least_fit = DOUBTFUL_FIT + FIT_SLOPE * min(0.0, float(np.log(facts.damage / 0.1)))
+    rare = facts.counts < DOUBTFUL_SHARE * facts.damage
+    doubt = (facts.numbers < 0) | (fit < least_fit) | rare
+    doubt &= ~lexicon.trusts(facts.numbers)
+    return np.flatnonzero(worded & doubt)
+
+
+def _possessive(forms: list[str], lexicon: Lexicon) -> Bools:
+    """Which forms are no words of their own but the possessive of one."""
+    bases = {i: f[:-2] for i, f in enumerate(forms) if f.endswith("'s")}
+    bases |= {i: f[:-1] for i, f in enumerate(forms) if f.endswith("s'")}
+    return _known(bases, len(forms), lexicon)
+
+
+def _clipped(forms: list[str], lexicon: Lexicon) -> Bools:
+    """Which forms are words of which speech drops the last letter: "goin'"."""
+    whole = {i: f + "g" for i, f in enumerate(forms) if f.endswith("in")}
+    return _known(whole, len(forms), lexicon)
+
+
+def _ligated(forms: list[str], lexicon: Lexicon) -> Bools:
+    """Which forms are known words but for a ligature: "æsthete"."""
+    spelled = [f.replace("æ", "ae").replace("œ", "oe") for f in forms]
+    known: Bools = lexicon.look_up(spelled) >= 0
+    known &= np.array([s != f for s, f in zip(spelled, forms, strict=True)], bool)
+    return known
+
+
+def _plural_of_name(forms: list[str], lexicon: Lexicon) -> Bools:
+    """Which forms are a known name, or one that the document repeats, and an s."""
+    stems = [f[:-1] if f.endswith("s") else "" for f in forms]
+    numbers = lexicon.look_up(stems)
+    names: Bools = (numbers >= 0) & (lexicon.capitalised[np.maximum(numbers, 0)] > NAME_CAPITALS)
+    own = frozenset(lexicon.own)
+    names |= np.array([stem in own for stem in stems], bool)
+    return names
+
+
+def _elided(forms: list[str], lexicon: Lexicon) -> Bools:
+    """Which forms are words of which verse drops a vowel: "perish'd", "flow'rs"."""
+    known: Bools = np.zeros(len(forms), bool)
+    dropped = {i: f for i, f in enumerate(forms) if f.count("'") == 1}
+    for vowel in VOWELS:
+        whole = {i: f.replace("'", vowel) for i, f in dropped.items()}
+        known |= _known(whole, len(forms), lexicon, ELIDED_COUNT)
+    return known
+
+
+def _known(words: dict[int, str], size: int, lexicon: Lexicon, least: float = -1.0) -> Bools:
+    """Of so many forms, those for which a word stands that is known and common enough."""
+    known: Bools = np.zeros(size, bool)
+    numbers = lexicon.look_up(list(words.values()))
+    known[list(words)] = (numbers >= 0) & (lexicon.log_counts[numbers] > least)
+    return known
