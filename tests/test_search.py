@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ocrfix import Settings, knowledge
 from ocrfix.engine.search import DEAREST, CandidateSearch
 
@@ -30,3 +32,16 @@ def test_each_confusion_is_taken_back() -> None:
             missed.append((read, true))
 
     assert not missed
+
+
+@pytest.mark.parametrize(
+    ("form", "word"), [("pooplo", "people"), ("mombors", "members"), ("roheit", "robert")]
+)
+def test_two_letters_are_put_right_whatever_is_left(form: str, word: str) -> None:
+    """A word with two letters misread is found though it shares hardly a letter pair with it."""
+    finder = knowledge.load(Settings()).engine.finder
+    search = CandidateSearch(finder.lexicon, finder.confusions)
+
+    _, found = search.two_confusions([form])
+
+    assert word in map(finder.lexicon.word, found.tolist())

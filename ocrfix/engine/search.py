@@ -7,7 +7,9 @@ several errors). Both only propose; ``confusions`` weighs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +34,8 @@ FORMS_AT_ONCE, WORDS_AT_ONCE = 256, 4096
 words whose letter pairs are."""
 DEAREST = 11.0
 """Cost of a confusion that is still taken back by itself."""
+DEAREST_OF_TWO, DEAREST_PAIR = 8.5, 13.0
+"""Cost of one that is taken back with another, and of both together."""
 
 
 NO_WORDS = np.zeros(0, np.int64)
@@ -128,6 +132,30 @@ class CandidateSearch:
         places, numbers = zip(*found, strict=True)
         return np.concatenate(places), np.concatenate(numbers)
 
+    def two_confusions(self, forms: Sequence[str]) -> tuple[Ints, Ints]:
+        """Words of which two single letters, likely taken for others, give each form.
+
+        Where an o was read for each e, no letter pair is left of "people" in "pooplo".
+
+        Returns:
+            Places in ``forms`` and numbers of words, side by side.
+        """
+        places, numbers = [NO_WORDS], [NO_WORDS]
+        for start in range(0, len(forms), FORMS_AT_ONCE):
+            some = forms[start : start + FORMS_AT_ONCE]
+            for i, sums in enumerate(self._readings.undone_twice(some, self._confusions)):
+                found = self._lexicon.numbers(self._likely(packed.mix(sums)))
+                found = np.unique(found[found >= 0])
+                places.append(np.full(len(found), start + i))
+                numbers.append(found)
+        return np.concatenate(places), np.concatenate(numbers)
+
+    def _likely(self, hashes: Hashes) -> Hashes:
+        """The hashes that some word may have."""
+        high = (hashes >> np.uint64(64 - PREFILTER_BITS)).astype(np.int64)
+        likely: Hashes = hashes[(self._taken[high >> 3] >> (high & 7).astype(np.uint8) & 1) > 0]
+        return likely
+
     def _known(self, forms: Sequence[str], first: int) -> tuple[Ints, Ints]:
         """As ``one_confusion``, for the forms from a place on."""
         places, hashes = self._readings.undone(forms, self._confusions)
@@ -136,6 +164,29 @@ class CandidateSearch:
         places, numbers = places[likely], self._lexicon.numbers(hashes[likely])
         known = numbers >= 0
         return places[known] + first, numbers[known]
+
+
+class _Undone(NamedTuple):
+    """Forms with one confusion taken back, arrays of one length.
+
+    Attributes:
+        form: place of the form.
+        start: where in it the confusion stands.
+        shift: how many more letters than the form the whole has.
+        cost: of the confusion.
+        sums: hash of the whole, before mixing.
+    """
+
+    form: Ints
+    start: Ints
+    shift: Ints
+    cost: npt.NDArray[np.float32]
+    sums: Hashes
+
+    def some(self, rows: Ints) -> _Undone:
+        """Those in some rows."""
+        form, start, shift, cost, sums = self
+        return _Undone(form[rows], start[rows], shift[rows], cost[rows], sums[rows])
 
 
 class _Readings:
@@ -161,22 +212,51 @@ class _Readings:
         size = confusions.table.shape[0]
         self._starts = np.zeros(size + 1, np.int64)
         options: list[int] = []
+        costs: list[float] = []
         for read, place in sorted(
             ((r, confusions.place(r)) for r in by_read), key=lambda item: item[1]
         ):
             # Letters that the alphabet has not share a place.
             self._starts[place] += len(by_read[read])
             options += (number[t] for t in by_read[read])
+            costs += (confusions.weights[read, t] for t in by_read[read])
         self._starts = np.concatenate([[0], np.cumsum(self._starts[:-1])])
         self._options = np.array(options, np.int64)
+        self._costs = np.array(costs, np.float32)
 
     def undone(self, forms: Sequence[str], confusions: Confusions) -> tuple[Ints, Hashes]:
         """Places in ``forms``, and the hash of each with one confusion taken back."""
+        once = self._undone(forms, confusions)
+        return once.form, packed.mix(once.sums)
+
+    def undone_twice(self, forms: Sequence[str], confusions: Confusions) -> Iterator[Hashes]:
+        """For each form, hashes before mixing with two single letters put right."""
+        once = self._undone(forms, confusions, sizes=(1,))
+        once = once.some(np.flatnonzero((once.shift == 0) & (once.cost < DEAREST_OF_TWO)))
+        order = np.lexsort((once.cost, once.form))
+        form, start, _, cost, sums = (column[order] for column in once)
+        whole, _ = packed.hash_sums(forms, LONGEST_FORM, LONGEST_SEGMENT)
+        edges = np.searchsorted(form, np.arange(len(forms) + 1)).tolist()
+        for i, (low, high) in enumerate(pairwise(edges)):
+            costs, starts, sum_of = cost[low:high], start[low:high], sums[low:high]
+            many = np.searchsorted(costs, DEAREST_PAIR - costs)
+            first = np.repeat(np.arange(len(many)), many)
+            second = np.arange(len(first)) - np.repeat(np.cumsum(many) - many, many)
+            apart = starts[first] < starts[second]
+            yield sum_of[first[apart]] + sum_of[second[apart]] - whole[i, -1]
+
+    def _undone(
+        self,
+        forms: Sequence[str],
+        confusions: Confusions,
+        sizes: Sequence[int] = range(LONGEST_SEGMENT + 1),
+    ) -> _Undone:
+        """Each form with one confusion, of segments of some sizes, taken back."""
         encoded = confusions.encode(encode(forms))
         before, behind = packed.hash_sums(forms, LONGEST_FORM, LONGEST_SEGMENT)
-        places, hashes = [], []
+        parts = []
         at = np.arange(LONGEST_FORM + 1)
-        for size in range(LONGEST_SEGMENT + 1):
+        for size in sizes:
             inside = at[None, :] + size <= encoded.lengths[:, None]
             form, start = np.nonzero(inside)
             segment = (
@@ -185,18 +265,17 @@ class _Readings:
             many = self._starts[segment + 1] - self._starts[segment]
             row = np.repeat(np.arange(len(form)), many)
             first = np.cumsum(many) - many
-            option = self._options[self._starts[segment][row] + np.arange(len(row)) - first[row]]
+            which = self._starts[segment][row] + np.arange(len(row)) - first[row]
+            option = self._options[which]
             form, start = form[row], start[row]
             shift = self._true_lengths[option] - size
-            hashes.append(
-                packed.mix(
-                    before[form, start]
-                    + self._parts[option, start]
-                    + behind[shift + LONGEST_SEGMENT, form, start + size]
-                )
+            sums = (
+                before[form, start]
+                + self._parts[option, start]
+                + behind[shift + LONGEST_SEGMENT, form, start + size]
             )
-            places.append(form)
-        return np.concatenate(places), np.concatenate(hashes)
+            parts.append(_Undone(form, start, shift, self._costs[which], sums))
+        return _Undone(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def pair_kinds(codes: Codes) -> tuple[Codes, npt.NDArray[np.bool_]]:
