@@ -7,7 +7,8 @@ import logging
 import os
 import re
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from typing import Any
 import pytest
 
 import ocrfix.dask
-from ocrfix import Cleaner, Settings, batch, discovery, storage
-from ocrfix.batch.cluster import Died, clean_there, connected, in_turn_there
+from ocrfix import Cleaner, Settings, batch, cuts, discovery, storage
+from ocrfix.batch.cluster import clean_there, connected, in_turn_there
+from ocrfix.batch.overdue import Died
 from ocrfix.cli import run
 from ocrfix.errors import ExitCode, WorkerError
-from ocrfix.report import Done
+from ocrfix.pipeline import Part
+from ocrfix.report import Done, Failed
 from tests.extras import need
 
 PAGE = "It was ﬁne tbat day.\nAnd the ﬂy, number %d, sat on tlie wall of the house.\n"
@@ -153,6 +156,92 @@ def test_what_kills_its_workers_costs_itself_only() -> None:
 
     assert {n: a for n, a in answers.items() if n != 3} == {0: 0, 1: 1, 2: 4, 4: 16, 5: 25}
     assert answers[3] == Died("each worker that had it died; maybe the memory was full", False)  # noqa: FBT003
+
+
+class Hanging(Cleaner):
+    """A cleaner that hangs at a word, on whatever machine."""
+
+    def __reduce__(self) -> tuple[type[Hanging], tuple[Settings, Path | None]]:
+        """Go to another process as what it is."""
+        return Hanging, (self.settings, self._base)
+
+    def elsewhere(self) -> Hanging:
+        """The same for a process with another working folder."""
+        return Hanging(self.settings, self._base or Path.cwd())
+
+    def clean_parts(self, texts: Sequence[str]) -> list[Part]:
+        """Clean texts, unless the word is in one."""
+        if any("Asleep" in text for text in texts):
+            time.sleep(60)
+        if any("Busy" in text for text in texts):
+            re.match("(a+)+b", "a" * 40)  # nothing else gets a turn in this process
+        return super().clean_parts(texts)
+
+
+@pytest.mark.parametrize("word", ["Asleep", "Busy"])
+def test_a_file_that_hangs_costs_itself_alone(
+    folder: Path,
+    cluster: Any,  # noqa: ANN401
+    word: str,
+) -> None:
+    """After its time it is named, its worker ended, and what else that had done by another."""
+    (folder / "in/07.txt").write_text(f"{word}.\n", "utf-8")
+    cleaner = Hanging(Settings(stages=("encoding",)))
+    jobs = discovery.find(["in"], "out")
+    tasks = [batch.Task(job.source, job.name.as_posix()) for job in jobs]
+    place = batch.place_of("out", jobs)
+    with connected(cluster.scheduler_address, cleaner) as client:
+        execute = partial(clean_there, place=place, cleaner=cleaner, client=client, timeout=1.5)
+        steps = list(batch.run_at(place, tasks, cleaner, execute=execute))
+        client.wait_for_workers(2)
+    failed = {s.task.name: s.outcome.reason for s in steps if isinstance(s.outcome, Failed)}
+
+    assert len(steps) == FILES + 1
+    assert failed.keys() == {"07", "bad"}
+    assert "took longer than 1.5 s" in failed["07"]
+    assert "--timeout" in failed["07"]
+
+
+def test_a_large_file_has_its_time_for_each_part(
+    folder: Path,
+    cluster: Any,  # noqa: ANN401
+) -> None:
+    """As on one machine: a worker that has many parts to clean says that it is getting on."""
+    for path in (folder / "in").iterdir():
+        path.unlink()
+    (folder / "in/large.txt").write_text(PAGE % 1 * 30, "utf-8")
+    cleaner = Slow(Settings(stages=("encoding",)))
+    tasks = [batch.Task("in/large.txt", "large")]
+    place = batch.place_of("out", discovery.find(["in"], "out"))
+    with connected(cluster.scheduler_address, cleaner) as client:
+        client.run(small_parts)
+        execute = partial(clean_there, place=place, cleaner=cleaner, client=client, timeout=2.0)
+        (step,) = batch.run_at(place, tasks, cleaner, execute=execute)
+        client.run(small_parts, 500_000, 80_000)
+
+    assert isinstance(step.outcome, Done)
+
+
+class Slow(Hanging):
+    """A cleaner that takes its time."""
+
+    def __reduce__(self) -> tuple[type[Hanging], tuple[Settings, Path | None]]:
+        """Go to another process as what it is."""
+        return Slow, (self.settings, self._base)
+
+    def elsewhere(self) -> Slow:
+        """The same for a process with another working folder."""
+        return Slow(self.settings, self._base or Path.cwd())
+
+    def clean_parts(self, texts: Sequence[str]) -> list[Part]:
+        """Clean texts."""
+        time.sleep(0.3)
+        return super().clean_parts(texts)
+
+
+def small_parts(limit: int = 400, least: int = 100) -> None:
+    """Take a text of some lines for a large one."""
+    cuts.LIMIT, cuts.LEAST = limit, least
 
 
 def deadly(n: int) -> int:

@@ -15,8 +15,9 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from ocrfix.batch.fingerprint import fingerprint
+from ocrfix.batch.overdue import Died, Watch, still_here, watched
 from ocrfix.batch.place import Place
-from ocrfix.batch.pool import Lost
+from ocrfix.batch.pool import LONGER, Lost
 from ocrfix.batch.work import Task, attempt
 from ocrfix.cleaner import Cleaner
 from ocrfix.errors import MissingExtraError, OcrfixError, OutputError, WorkerError
@@ -104,6 +105,7 @@ def clean_there(
     place: Place,
     cleaner: Cleaner,
     client: Any,  # noqa: ANN401 (Dask has no types)
+    timeout: float | None = None,
 ) -> Iterator[tuple[Task, Outcome, float]]:
     """Do tasks on a cluster.
 
@@ -112,12 +114,13 @@ def clean_there(
         place: where sources and results are, for each worker.
         cleaner: how to clean.
         client: of the cluster.
+        timeout: seconds that a task may take, or a part of a large one; None for ever.
 
     Yields:
         Each task with its row and the seconds it took, in any order.
 
     Raises:
-        WorkerError: the scheduler was lost.
+        WorkerError: the scheduler was lost, or a worker hangs that can't be ended.
     """
     refused: list[tuple[Task, Failed]] = []
 
@@ -132,9 +135,10 @@ def clean_there(
         return None
 
     work = partial(timed, place=place.elsewhere(), cleaner=cleaner.elsewhere())
-    for task, answer in in_turn_there(client, work, take):
+    for task, answer in in_turn_there(client, work, take, timeout=timeout):
         if isinstance(answer, Lost):
-            error = WorkerError(f"{task.source}: {answer.reason}", remedy="see the workers' logs")
+            remedy = LONGER if answer.took_too_long else "see the workers' logs"
+            error = WorkerError(f"{task.source}: {answer.reason}", remedy=remedy)
             yield task, Failed.because_of(task.source, error), 0.0
         else:
             row, seconds = answer
@@ -145,7 +149,7 @@ def clean_there(
 def timed(task: Task, *, place: Place, cleaner: Cleaner) -> tuple[Outcome, float]:
     """The unit of work, and the seconds it took where it was done."""
     start = monotonic()
-    row = attempt(task, place, cleaner)
+    row = attempt(task, place, cleaner, between=still_here)
     return row, monotonic() - start
 
 
@@ -153,6 +157,8 @@ def in_turn_there(
     client: Any,  # noqa: ANN401 (Dask has no types)
     work: Callable[[T], R],
     take: Callable[[], T | None],
+    *,
+    timeout: float | None = None,
 ) -> Iterator[tuple[T, R | Lost]]:
     """Do tasks as the cluster gets on; yields each when it is done, in any order.
 
@@ -161,20 +167,22 @@ def in_turn_there(
         work: what a worker does with a task.
         take: gives the next task, or None when there is none for now; what is yielded may
             make more of them.
+        timeout: seconds that a worker may take for a task; None for ever.
 
     Raises:
-        WorkerError: the scheduler was lost.
+        WorkerError: the scheduler was lost, or a worker hangs that can't be ended.
     """
     from distributed import as_completed
 
     under_way: dict[Any, T] = {}
     suspects: list[T] = []
     alone = False
-    done = as_completed(loop=client.loop)
+    done = as_completed(loop=client.loop, with_results=True, raise_errors=False)
     room = Room(client)
+    watch = Watch(client, timeout)
 
     def send(task: T) -> None:
-        future = client.submit(work, task, pure=False)
+        future = client.submit(watched, task, work, watch.topic, pure=False)
         under_way[future] = task
         done.add(future)
 
@@ -186,19 +194,14 @@ def in_turn_there(
                 return
             send(suspects.pop(0))
             alone = True
-        future = next(done)
+        future, answer = watch.next(done, under_way)
         task = under_way.pop(future)
-        answer = _answer(future)
         if isinstance(answer, Died) and not alone:
             # Maybe another task of the same workers did it: it is tried again, with no other.
             suspects.append(task)
             continue
         alone = False
         yield task, answer
-
-
-class Died(Lost):
-    """What becomes of a task whose workers died, one after the other."""
 
 
 class Room:
@@ -219,24 +222,3 @@ class Room:
             self._size = AHEAD * max(1, sum(self._client.nthreads().values()))
             self._asked = monotonic()
         return self._size
-
-
-def _answer(future: Any) -> Any:  # noqa: ANN401 (what work gives)
-    """What became of a task that was sent.
-
-    Raises:
-        WorkerError: nobody knows, as the scheduler was lost.
-    """
-    from distributed import KilledWorker
-
-    if future.status == "cancelled":
-        raise WorkerError(
-            "the scheduler was lost",
-            remedy="start it again, and run the same command again: it goes on from here",
-        )
-    error = future.exception()
-    if error is None:
-        return future.result()
-    if isinstance(error, KilledWorker):
-        return Died("each worker that had it died; maybe the memory was full", took_too_long=False)
-    return Lost(f"a mistake on a worker: {type(error).__name__}: {error}", took_too_long=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ocrfix.batch.agenda import Agenda, Answer, PartOf, Work
 from ocrfix.batch.place import Place
-from ocrfix.batch.pool import Lost, Pool, in_turn
+from ocrfix.batch.pool import LONGER, Lost, Pool, in_turn
 from ocrfix.batch.shelf import PartsMissing, Shelf
 from ocrfix.batch.work import Task, attempt, unexpected
 from ocrfix.cleaner import Cleaner
@@ -96,10 +96,7 @@ def clean_here(  # noqa: PLR0913 (what, where, and how)
 
 def _lost(task: Task, lost: Lost) -> Failed:
     """The failure of a file whose process was lost."""
-    if lost.took_too_long:
-        remedy = "give it longer with --timeout, or cut it into smaller files"
-    else:
-        remedy = "run again with fewer --jobs if memory is short"
+    remedy = LONGER if lost.took_too_long else "run again with fewer --jobs if memory is short"
     return Failed.because_of(
         task.source, WorkerError(f"{task.source}: {lost.reason}", remedy=remedy)
     )

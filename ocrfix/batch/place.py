@@ -203,6 +203,15 @@ class Folder(Place):
         """
         return storage.read(path, self.base)
 
+    def digest(self, path: str) -> str:
+        """SHA-256 of the bytes of a source, unpacked.
+
+        Raises:
+            SourceError: it can't be read.
+        """
+        here = self.base is None or storage.is_url(path)
+        return super().digest(path if here else str(Path(self.base or "", path)))
+
     def way(self, path: str, name: str) -> str:
         """The path from the folder, with slashes, so that both can move together."""
         if storage.is_url(path):

@@ -33,6 +33,8 @@ FORKS = sys.platform == "linux"
 """Whether workers are forked. macOS could, but its own libraries don't survive it."""
 POLL = 0.2
 """Seconds after which a worker looks whether the process that started it is still there."""
+LONGER = "give it longer with --timeout, or cut it into smaller files"
+"""What to do about a file that takes too long."""
 PATIENCE = 5.0
 """Seconds that a worker gets to end by itself."""
 

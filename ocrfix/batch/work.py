@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
@@ -45,7 +46,12 @@ class Task:
 
 
 def attempt(
-    task: Task, place: Place, cleaner: Cleaner, shelf: Shelf | None = None
+    task: Task,
+    place: Place,
+    cleaner: Cleaner,
+    shelf: Shelf | None = None,
+    *,
+    between: Callable[[], None] | None = None,
 ) -> Done | Failed:
     """Clean one source; whatever happens, a row tells what became of it.
 
@@ -58,12 +64,13 @@ def attempt(
         cleaner: how to clean.
         shelf: where the parts of a large one lie, if others clean them; else this very process
             does, in a temporary folder.
+        between: called between parts that this very process cleans.
 
     Raises:
         PartsMissing: it is large, and parts of it are to be cleaned before.
     """
     try:
-        return clean_file(task, place, cleaner, shelf)
+        return clean_file(task, place, cleaner, shelf, between=between)
     except PartsMissing:
         raise
     except OcrfixError as error:
@@ -72,8 +79,15 @@ def attempt(
         return unexpected(task.source, error)
 
 
-def clean_file(task: Task, place: Place, cleaner: Cleaner, shelf: Shelf | None = None) -> Done:
-    """Clean one source and write its text, log and diff.
+def clean_file(
+    task: Task,
+    place: Place,
+    cleaner: Cleaner,
+    shelf: Shelf | None = None,
+    *,
+    between: Callable[[], None] | None = None,
+) -> Done:
+    """Clean one source and write its text, log and diff; takes what ``attempt`` takes.
 
     Raises:
         PartsMissing: as ``attempt`` does.
@@ -85,7 +99,7 @@ def clean_file(task: Task, place: Place, cleaner: Cleaner, shelf: Shelf | None =
     work = _Work(task, place, cleaner)
     if shelf is None:
         with TemporaryDirectory(prefix="ocrfix-") as folder:
-            return work.alone(Shelf(Path(folder)))
+            return work.alone(Shelf(Path(folder)), between)
     return work.finish(shelf)
 
 
@@ -97,7 +111,7 @@ class _Work:
     place: Place
     cleaner: Cleaner
 
-    def alone(self, shelf: Shelf) -> Done:
+    def alone(self, shelf: Shelf, between: Callable[[], None] | None) -> Done:
         """Clean it, the parts of a large one as well."""
         while True:
             try:
@@ -105,6 +119,8 @@ class _Work:
             except PartsMissing as missing:
                 for digest in missing.digests:
                     shelf.clean(digest, self.cleaner)
+                    if between is not None:
+                        between()
 
     def finish(self, shelf: Shelf) -> Done:
         """Clean it, or put a large one together.

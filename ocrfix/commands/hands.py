@@ -50,7 +50,13 @@ class Hands:
         if self.client is not None:
             from ocrfix.batch.cluster import clean_there
 
-            return partial(clean_there, place=place, cleaner=self.cleaner, client=self.client)
+            return partial(
+                clean_there,
+                place=place,
+                cleaner=self.cleaner,
+                client=self.client,
+                timeout=self.plan.timeout,
+            )
         return None
 
     def in_order(self) -> InOrder:
@@ -58,7 +64,7 @@ class Hands:
         from ocrfix.jsonl.order import in_processes, on_cluster
 
         if self.client is not None:
-            return on_cluster(self.client)
+            return on_cluster(self.client, self.plan.timeout)
         self.cleaner.warm_up()
         return in_processes(self.plan.workers, self.plan.timeout)
 

@@ -88,18 +88,20 @@ def in_processes(
 
 def on_cluster(
     client: Any,  # noqa: ANN401 (Dask has no types)
+    timeout: float | None,
 ) -> Callable[[Callable[[Chunk], Cleaned], Iterable[Chunk]], Iterator[Cleaned]]:
     """Chunks are done by workers of a Dask cluster.
 
     Args:
         client: of the cluster.
+        timeout: seconds that a chunk may take; None for ever.
     """
 
     def in_order(work: Callable[[Chunk], Cleaned], chunks: Iterable[Chunk]) -> Iterator[Cleaned]:
         from ocrfix.batch.cluster import Room, in_turn_there
 
         line = Line(chunks, AHEAD * Room(client).size())
-        for chunk, answer in in_turn_there(client, work, line.take):
+        for chunk, answer in in_turn_there(client, work, line.take, timeout=timeout):
             yield from line.put(chunk, answer)
 
     return in_order
