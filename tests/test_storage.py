@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ocrfix import Cleaner, Settings, compression, discovery, storage
-from ocrfix.batch import Task, attempt
+from ocrfix.batch import Task, attempt, lock
 from ocrfix.batch.remote import Remote
 from ocrfix.batch.segments import RemoteManifest
 from ocrfix.cli import run
@@ -26,6 +26,12 @@ from tests.extras import need
 
 DATA = b"It was fine.\n" * 1000
 DAMAGED = "It was ﬁne.\n".encode()
+
+
+@pytest.fixture(autouse=True)
+def quick_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory settles at once."""
+    monkeypatch.setattr(lock, "SETTLES", 0.01)
 
 
 @pytest.fixture

@@ -29,8 +29,7 @@ def place_of(out: str, jobs: Sequence[Job]) -> Place:
 class Remote(Place):
     """The place for results in a store; sources may be anywhere.
 
-    Goes to other processes as its URL. Nothing there keeps two runs from writing into one
-    folder.
+    Goes to other processes as its URL.
 
     Args:
         out: URL of the folder of the results.
@@ -109,7 +108,7 @@ class Remote(Place):
         """What was done here before.
 
         Raises:
-            OutputError: it can't be read or written.
+            OutputError: another run has it open, or it can't be read or written.
         """
         return RemoteManifest(self.out)
 

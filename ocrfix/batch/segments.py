@@ -9,12 +9,14 @@ results.
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
 from ocrfix import storage
+from ocrfix.batch.lock import Lock
 from ocrfix.batch.manifest import FOLDER, Manifest
 from ocrfix.errors import SourceError
 from ocrfix.report import Done, Failed, row_of
@@ -33,19 +35,25 @@ class RemoteManifest(Manifest):
         out: URL of the folder of the results.
 
     Raises:
-        OutputError: it can't be written.
+        OutputError: another run has it open, or it can't be written.
         SourceError: it can't be read.
     """
 
     def __init__(self, out: str) -> None:
         self._out = f"{out}/{FOLDER}"
-        self._here = TemporaryDirectory(prefix="ocrfix-")
-        super().__init__(Path(self._here.name))
         self._waiting: list[dict[str, Any]] = []
         self._sent = monotonic()
-        self._segments = self._found()
-        for segment in self._segments:
-            self._take(storage.read(segment))
+        with ExitStack() as stack:
+            self._lock = Lock(self._out, out)
+            stack.callback(self._lock.release)
+            self._here = TemporaryDirectory(prefix="ocrfix-")
+            stack.callback(self._here.cleanup)
+            super().__init__(Path(self._here.name))
+            stack.callback(super().close)
+            self._segments = self._found()
+            for segment in self._segments:
+                self._take(storage.read(segment))
+            self._closing = stack.pop_all()
 
     def begin(self, fingerprint: str, *, resume: bool | None) -> bool:
         """Begin a run; what another run did is kept or forgotten, as ``Manifest`` does."""
@@ -63,16 +71,18 @@ class RemoteManifest(Manifest):
         self._send(self._facts())
 
     def close(self) -> None:
-        """Send what is left to send."""
-        try:
+        """Send what is left to send, and let others open it."""
+        with self._closing:
             if self._waiting:
                 self._send({})
-        finally:
-            super().close()
-            self._here.cleanup()
 
     def put(self, name: str, row: Done | Failed, seconds: float) -> None:
-        """Note what became of a file, as ``Manifest`` does."""
+        """Note what became of a file, as ``Manifest`` does.
+
+        Raises:
+            OutputError: it can't be sent, or another run has taken the folder over.
+        """
+        self._lock.check()
         super().put(name, row, seconds)
         self._waiting.append({"name": name, "seconds": seconds, "row": row.as_dict()})
         if len(self._waiting) >= MOST or monotonic() - self._sent >= EVERY:
@@ -89,6 +99,7 @@ class RemoteManifest(Manifest):
         return dict(self._db.execute("SELECT name, value FROM facts").fetchall())
 
     def _send(self, facts: dict[str, str]) -> None:
+        self._lock.check()
         last = self._segments[-1] if self._segments else f"{PREFIX}000000.jsonl"
         number = int(last.rpartition(PREFIX)[2].partition(".")[0]) + 1
         url = f"{self._out}/{PREFIX}{number:06}.jsonl"
