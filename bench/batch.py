@@ -1,10 +1,15 @@
-"""What a batch costs: speed by workers, memory, start-up, resuming, and one large file.
+"""What a batch costs: speed by workers, memory, start-up, resuming, Dask, and one large file.
 
-    python bench/batch.py FOLDER [--size MB] [--files N] [--workers N...] [--sizes MB...]
+    python bench/batch.py FOLDER [PART...] [--size MB] [--files N] [--workers N...]
+        [--sizes MB...] [--work DIR] [--out DIR]
 
-FOLDER has clean texts (``.txt``), of which damaged ones are made, the same each time. All runs
-are of the command, in processes of their own. Memory is looked up in ``/proc`` while they run:
-what a worker holds in all, and of that what it doesn't share with others. What else the
+FOLDER has clean texts (``.txt``), of which damaged ones are made, the same each time. The parts
+are ``start``, ``tenth`` (a tenth of the files, for the memory of a worker), ``workers``,
+``resume``, ``dask`` and ``sizes``; all of them unless some are named, and what was measured of the
+others before stays. With ``--work`` what one part made is there for the next.
+
+All runs are of the command, in processes of their own. Memory is looked up in ``/proc`` while
+they run: what a worker holds in all, and of that what it doesn't share with others. What else the
 machine does shows in the times; ``idle`` tells how much of it was free. Writes ``batch.md``
 and ``batch.json`` into DIR.
 """
@@ -14,136 +19,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import report
+from ran import MEGA, Ran, ran
 
 HERE = Path(__file__).parent
-MEGA = 1_000_000
 MISREAD = {"h": "li", "e": "c", "m": "rn", "l": "1", "o": "0", "d": "cl", "n": "u", "t": "l"}
 DAMAGE = (0.0, 0.002, 0.01)
 """Shares of the letters that are misread: a third of the files is clean, a third is bad."""
-EVERY = 0.2
-"""Seconds between two looks at the memory."""
-KILOBYTES = 1000
-
-
-@dataclass
-class Ran:
-    """What a run took.
-
-    Attributes:
-        megabytes: of the sources.
-        seconds: from start to end.
-        processor: seconds of processor time, of all processes together.
-        worker: megabytes that a worker held at most.
-        own: megabytes of that which it didn't share with others.
-        parent: megabytes that the process which directs them held at most.
-        idle: share of the machine's processor time that nobody used.
-    """
-
-    megabytes: float
-    seconds: float
-    processor: float
-    worker: float
-    own: float
-    parent: float
-    idle: float
-
-    @property
-    def speed(self) -> float:
-        """Megabytes a second."""
-        return self.megabytes / self.seconds
-
-
-class Watch:
-    """Looks at the memory of a process and of those that it starts, until told to stop.
-
-    Args:
-        pid: of the process.
-    """
-
-    def __init__(self, pid: int) -> None:
-        self.worker = self.own = self.parent = 0.0
-        self._pid = pid
-        self._stop = Event()
-        self._thread = Thread(target=self._look, daemon=True)
-        self._thread.start()
-
-    def end(self) -> None:
-        """Stop looking."""
-        self._stop.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._stop.wait(EVERY):
-            self.parent = max(self.parent, memory(self._pid)[0])
-            for pid in children(self._pid):
-                held, own = memory(pid)
-                self.worker, self.own = max(self.worker, held), max(self.own, own)
-
-
-def memory(pid: int) -> tuple[float, float]:
-    """Megabytes that a process holds, and those that it alone holds."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()[1:]
-    except OSError:
-        return 0.0, 0.0
-    sizes = {line.split(":")[0]: int(line.split()[1]) for line in lines}
-    own = sizes["Private_Clean"] + sizes["Private_Dirty"]
-    return sizes["Rss"] / KILOBYTES, own / KILOBYTES
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process started."""
-    try:
-        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def ticks() -> tuple[int, int]:
-    """The machine's processor time so far: all of it, and the unused part."""
-    times = [int(t) for t in Path("/proc/stat").read_text("ascii").splitlines()[0].split()[1:9]]
-    return sum(times), times[3] + times[4]
-
-
-def ran(source: Path, out: Path, workers: int, *options: str) -> Ran:
-    """Run the command."""
-    command = [sys.executable, "-m", "ocrfix.cli", "clean", str(source), "-o", str(out)]
-    command += ["--quiet", "--timeout", "36000", "--jobs", str(workers), *options]
-    before = ticks()
-    start = perf_counter()
-    process = subprocess.Popen(  # noqa: S603 (our own command)
-        command, env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    )
-    watch = Watch(process.pid)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    watch.end()
-    after = ticks()
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)}: ended with {process.returncode}")
-    found = source.rglob("*.txt") if source.is_dir() else [source]
-    return Ran(
-        megabytes=sum(path.stat().st_size for path in found) / MEGA,
-        seconds=seconds,
-        processor=usage.ru_utime + usage.ru_stime,
-        worker=watch.worker,
-        own=watch.own,
-        parent=watch.parent,
-        idle=(after[1] - before[1]) / max(1, after[0] - before[0]),
-    )
 
 
 def damaged(text: str, random: Random, share: float) -> str:
@@ -191,26 +82,76 @@ def make_file(path: Path, clean: Path, megabytes: float) -> Path:
     return path
 
 
-def measure(args: argparse.Namespace, work: Path) -> dict[str, Any]:
-    """All runs."""
-    found: dict[str, Any] = {"files": args.files, "cores": os.cpu_count(), "workers": {}}
+def folder_of(args: argparse.Namespace, work: Path, share: int) -> Path:
+    """The files, or every so many of them, made if they aren't there."""
+    folder, files = work / f"in-{share}", max(1, args.files // share)
+    return folder if folder.exists() else make_files(folder, args.folder, args.size / share, files)
+
+
+def start(args: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """A line of text, and nothing else."""
     one = make_file(work / "one" / "a.txt", args.folder, 0.0001)
-    found["start"] = told("start", ran(one, work / "started", 1))
-    tenth = make_files(work / "tenth", args.folder, args.size / 10, max(1, args.files // 10))
-    most = max(args.workers)
-    found["tenth"] = told("a tenth", ran(tenth, work / "out-tenth", most))
-    full = make_files(work / "full", args.folder, args.size, args.files)
-    for workers in args.workers:
-        some = ran(full, work / f"out-{workers}", workers)
-        found["workers"][str(workers)] = told(f"{workers} workers", some)
-    again = ran(full, work / f"out-{most}", most, "--resume")
-    found["resume"] = told("resume", again)
-    found["sizes"] = {}
+    return told("start", ran(one, fresh(work / "out-one"), 1))
+
+
+def tenth(args: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """A tenth of the files."""
+    some = folder_of(args, work, 10)
+    return told("a tenth", ran(some, fresh(work / "out-tenth"), max(args.workers)))
+
+
+def workers(args: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """All files, with each number of workers."""
+    full, found = folder_of(args, work, 1), {}
+    for n in args.workers:
+        found[str(n)] = told(f"{n} workers", ran(full, fresh(work / f"out-{n}"), n))
+    return found
+
+
+def resume(args: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """A run with nothing left to do."""
+    full, most = folder_of(args, work, 1), max(args.workers)
+    out = work / f"out-{most}"
+    if not (out / "report.json").exists():
+        ran(full, out, most)
+    return told("resume", ran(full, out, most, "--resume"))
+
+
+def dask(args: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """All files by as many workers of a Dask cluster, which is up before."""
+    from distributed import Client, LocalCluster
+
+    full, most = folder_of(args, work, 1), max(args.workers)
+    with (
+        LocalCluster(n_workers=most, threads_per_worker=1, dashboard_address=":0") as cluster,
+        Client(cluster) as client,
+    ):
+        pids = list(client.run(os.getpid).values())
+        before = sum(client.run(process_time).values())
+        address = cluster.scheduler_address
+        some = ran(full, fresh(work / "out-dask"), most, "--scheduler", address, others=pids)
+        some.processor += sum(client.run(process_time).values()) - before
+    return told(f"{most} Dask workers", some)
+
+
+def sizes(args: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """One file, of each size."""
+    found = {}
     for size in args.sizes:
         path = make_file(work / f"size-{size}" / "a.txt", args.folder, size)
-        some = ran(path, work / f"out-size-{size}", 1)
-        found["sizes"][str(size)] = told(f"one file of {size} MB", some)
+        some = ran(path, fresh(work / f"out-size-{size}"), 1)
+        found[f"{size:g}"] = told(f"one file of {size} MB", some)
     return found
+
+
+PARTS = {part.__name__: part for part in (start, tenth, workers, resume, dask, sizes)}
+"""What may be measured by itself."""
+
+
+def fresh(out: Path) -> Path:
+    """A folder that isn't there."""
+    rmtree(out, ignore_errors=True)
+    return out
 
 
 def told(what: str, some: Ran) -> dict[str, float]:
@@ -221,18 +162,25 @@ def told(what: str, some: Ran) -> dict[str, float]:
 
 def tables(found: dict[str, Any]) -> str:
     """The figures for people."""
-    named = {f"{n} workers" if n != "1" else "1 worker": r for n, r in found["workers"].items()}
-    named["a tenth of it"] = found["tenth"]
-    named["nothing left to do"] = found["resume"]
-    named["one line of text"] = found["start"]
+    by_workers = found.get("workers", {}).items()
+    named = {f"{n} workers" if n != "1" else "1 worker": run for n, run in by_workers}
+    others = {
+        "tenth": "a tenth of it",
+        "dask": "as many Dask workers",
+        "resume": "nothing left to do",
+        "start": "one line of text",
+    }
+    named |= {name: found[part] for part, name in others.items() if part in found}
     head = ["", "MB", "seconds", "MB/s", "of processor", "worker, MB", "own", "parent, MB", "idle"]
     rows = [[name, *cells(run)] for name, run in named.items()]
-    sizes = []
-    for size, run in found["sizes"].items():
+    large = []
+    for size, run in sorted(found.get("sizes", {}).items(), key=lambda item: float(item[0])):
         each = (run[name] / run["megabytes"] for name in ("seconds", "processor"))
-        sizes.append([f"{float(size):g}", *(f"{n:.2f}" for n in each), f"{run['worker']:.0f}"])
-    large = report.table(["MB in one file", "seconds/MB", "of processor", "worker, MB"], sizes)
-    return f"{found['files']:,} files.\n\n{report.table(head, rows)}\n{large}"
+        memory = (f"{run[name]:.0f}" for name in ("worker", "own"))
+        large.append([size, *(f"{n:.2f}" for n in each), *memory])
+    told_of = ["MB in one file", "seconds/MB", "of processor", "worker, MB", "own"]
+    files = f"{found['files']:,} files, {found['size']:g} MB.\n\n"
+    return f"{files}{report.table(head, rows)}\n{report.table(told_of, large)}"
 
 
 def cells(run: dict[str, float]) -> list[str]:
@@ -246,17 +194,31 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure, and write what came out."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--size", type=float, default=100.0)
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--sizes", type=float, nargs="*", default=[0.1, 1, 10, 100])
+    parser.add_argument("--work", type=Path, help="keep files and results here")
     parser.add_argument("--out", type=Path, default=HERE / "results")
     args = parser.parse_args(argv)
-    with TemporaryDirectory() as work:
-        found = measure(args, Path(work))
+    if unknown := set(args.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "batch.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
-    (args.out / "batch.md").write_text(tables(found), "utf-8")
+    path = args.out / "batch.json"
+    of = {"files": args.files, "size": args.size, "cores": os.cpu_count()}
+    found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    if {name: found.get(name) for name in of} != of:
+        found = dict(of)  # of other files, or of another machine
+    with TemporaryDirectory() as temporary:
+        work = args.work or Path(temporary)
+        for name in args.parts or PARTS:
+            measured = PARTS[name](args, work)
+            if name in {"workers", "sizes"}:
+                measured = {**found.get(name, {}), **measured}
+            found[name] = measured
+            path.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+            (args.out / "batch.md").write_text(tables(found), "utf-8")
 
 
 if __name__ == "__main__":
