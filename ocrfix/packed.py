@@ -140,7 +140,12 @@ def hash_sums(words: Sequence[str], longest: int, furthest: int) -> tuple[Hashes
 
 def mix(values: Hashes) -> Hashes:
     """Scatter 64-bit values over all bits (the finaliser of splitmix64, Steele et al. 2014)."""
-    z = values.astype(np.uint64)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
+    z = values >> np.uint64(30)
+    z ^= values
+    z *= np.uint64(0xBF58476D1CE4E5B9)
+    shifted = z >> np.uint64(27)
+    z ^= shifted
+    z *= np.uint64(0x94D049BB133111EB)
+    np.right_shift(z, np.uint64(31), out=shifted)
+    z ^= shifted
+    return z

@@ -170,7 +170,7 @@ class _Run:
             if document is before:
                 document = self._as_if_new(document, frozen)
                 if document is before:
-                    return document, _settle_named(document.text, unsure), []
+                    return document, _settle_named(document.text, self._asked(document, unsure)), []
             if number >= MAX_ROUNDS and hash(document.text) in texts:
                 break
             texts.add(hash(document.text))
@@ -216,6 +216,12 @@ class _Run:
             unsure += ((p.stage or name, p) for p in doubtful)
         return document, unsure
 
+    def _asked(self, document: Document, unsure: Unsure) -> Unsure:
+        """Of what stages are not sure of, what may be suggested at all."""
+        allowed, held = protected.sort_out(document, [p for _, p in unsure], self.knowledge)
+        asked = {id(p) for p in allowed + held}
+        return [(name, p) for name, p in unsure if id(p) in asked]
+
     def _decide(
         self, document: Document, name: str, proposals: Iterable[Proposal], frozen: list[Span]
     ) -> tuple[list[Proposal], list[Proposal]]:
@@ -244,7 +250,7 @@ def _part(
 def _decide(
     document: Document, proposals: Iterable[Proposal], knowledge: Knowledge, settings: Settings
 ) -> tuple[list[Proposal], list[Proposal]]:
-    """What is applied and what is suggested."""
+    """What is applied, and what may be suggested if nothing is."""
     text, lowest, sure_from = document.text, settings.suggest_from, settings.apply_from
     sure, unsure = [], []
     for p in proposals:
@@ -255,8 +261,7 @@ def _decide(
         else:
             unsure.append(p)
     allowed, held = protected.sort_out(document, sure, knowledge)
-    asked, also_asked = protected.sort_out(document, unsure, knowledge)
-    return settle(allowed), asked + also_asked + held
+    return settle(allowed), unsure + held
 
 
 def _settle_named(text: str, proposals: Unsure) -> Unsure:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ocrfix import Settings, knowledge
-from ocrfix.engine.search import DEAREST, CandidateSearch
+from ocrfix.engine.readings import DEAREST
+from ocrfix.engine.search import CandidateSearch
 
 COMMONEST = 20_000
 SHORTEST = 6

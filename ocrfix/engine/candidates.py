@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from ocrfix import packed
 from ocrfix.alphabet import LONGEST_FORM, encode
 from ocrfix.confusions import FAR, Confusions, Encoded
-from ocrfix.engine.search import CandidateSearch
+from ocrfix.engine.search import COMMONNESS_WEIGHT, CandidateSearch, best_of
 from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
@@ -28,7 +28,6 @@ LIKELY = 2.0
 """Rough score (see ``_weigh``) of a word one confusion away that ends the search."""
 FURTHEST = 12.0
 """How far behind the best one a candidate's rough score may be."""
-COMMONNESS_WEIGHT = 0.8
 MOST_NEAR = 2
 DEAREST_OWN = 25.0
 MOST_REMEMBERED = 60_000
@@ -265,10 +264,3 @@ def without_accents(form: str) -> str:
     if form.isascii():
         return form
     return "".join(c for c in unicodedata.normalize("NFD", form) if not unicodedata.combining(c))
-
-
-def best_of(place: Ints, score: Floats, size: int) -> Floats:
-    """The highest score of each place."""
-    best = np.full(size, -np.inf, np.float32)
-    np.maximum.at(best, place, score)
-    return best

@@ -185,8 +185,9 @@ class HabitFinder:
         if len(new):
             forms, lexicon = facts.tokens.forms, facts.lexicon
             word = {n: lexicon.word(n) for n in set(first[new].tolist())}
+            number = self._number
             made = [
-                [self._number_of(c) for c in confusions_between(forms[g], word[n])]
+                [number.setdefault(c, len(number)) for c in confusions_between(forms[g], word[n])]
                 for g, n in zip(group[new].tolist(), first[new].tolist(), strict=True)
             ]
             self._known = self._known.with_more(keys[new], made)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
@@ -14,6 +18,8 @@ from ocrfix.engine.doubt import NAME_CAPITALS
 from ocrfix.engine.habits import Repairs
 from ocrfix.engine.options import Kind
 from ocrfix.engine.tokens import CAPITAL
+
+Ints = npt.NDArray[np.int64]
 
 MOST_ALTERNATIVES = 4
 LEAST_ALTERNATIVE = 0.01
@@ -54,41 +60,30 @@ def verdicts(
         stages: in whose names: ``words`` for what is no word, ``realwords`` for words that
             exist but don't fit.
     """
-    earlier = document.notes.get(NOTE)
-    known = earlier if isinstance(earlier, Decisions) else None
-    decisions = document.notes[NOTE] = engine.decide(document.text, repairs(document), known)
-    options, chances = decisions.options, decisions.chances
-    change = np.flatnonzero((options.kind != Kind.KEEP) & (chances >= LEAST_ALTERNATIVE))
-    ranked = change[np.lexsort((-chances[change], options.group[change]))]
-    groups, first = np.unique(options.group[ranked], return_index=True)
-    ends = np.append(first, len(ranked))[1:]
+    mended, earlier = repairs(document), document.notes.get(NOTE)
+    # Where nothing was mended, the engine remembers what it thinks of a text as a new one.
+    known = earlier if mended and isinstance(earlier, Decisions) else None
+    decisions = document.notes[NOTE] = engine.decide(document.text, mended, known)
+    kinds, chances = decisions.options.kind, decisions.chances
+    change = np.flatnonzero((kinds != Kind.KEEP) & (chances >= LEAST_ALTERNATIVE))
+    groups = decisions.options.group[change]
+    ranked = change[np.lexsort((-chances[change], groups))]
+    first = np.flatnonzero(np.diff(groups, prepend=-1))
+    sizes = np.diff(np.append(first, len(ranked)))
     likely = np.flatnonzero(chances[ranked[first]] >= least)
-    for group, start, end in zip(
-        groups[likely].tolist(), first[likely].tolist(), ends[likely].tolist(), strict=True
-    ):
-        best, *rivals = ranked[start : min(end, start + 1 + MOST_ALTERNATIVES)].tolist()
-        real = bool(decisions.facts.numbers[group] >= 0 and options.kind[best] == WORD)
-        stage = "realwords" if real else "words"
-        if stage in stages:
-            proposal = _proposal(decisions, best, rivals)._replace(stage=stage)
-            name = proposal.confidence < SURE_OF_NAME and _may_be_name(decisions, group)
-            if name or _is_part(document.text, proposal):
-                asked = min(proposal.confidence, ASKED_OF_NAME)
-                proposal = proposal._replace(confidence=asked)
-            yield proposal
+    sizes = np.minimum(sizes[likely], 1 + MOST_ALTERNATIVES)
+    rows = np.arange(sizes.sum()) + np.repeat(first[likely] - np.cumsum(sizes) + sizes, sizes)
+    readings = iter(_readings(decisions, ranked[rows]))
+    for size in sizes.tolist():
+        best, *rivals = islice(readings, size)
+        real = best.known and best.kind == WORD
+        if ("realwords" if real else "words") in stages:
+            yield _proposal(decisions, best, rivals)
 
 
-def _is_part(text: str, proposal: Proposal) -> bool:
+def _is_part(text: str, start: int, end: int) -> bool:
     """Whether a sign that no word has beside it was a part of the word: "Kolchal<~"."""
-    start, end = proposal.start, proposal.end
     return text[start - 1 : start] in PARTS_OF_LETTERS or text[end : end + 1] in PARTS_OF_LETTERS
-
-
-def _may_be_name(decisions: Decisions, group: int) -> bool:
-    """Whether an unknown word has a capital that no sentence's beginning gives it."""
-    tokens = decisions.facts.tokens
-    capital = bool(tokens.looks[group, CAPITAL] and not tokens.sentence_starts[group])
-    return capital and bool(decisions.facts.numbers[group] < 0)
 
 
 def repairs(document: Document) -> Repairs:
@@ -104,62 +99,116 @@ def repairs(document: Document) -> Repairs:
     return mended if len(mended) * TELLING > len(document.text) else ()
 
 
-def _proposal(decisions: Decisions, best: int, rivals: list[int]) -> Proposal:
-    options, tokens = decisions.options, decisions.facts.tokens
-    start, end = _span(decisions, best)
-    kind = int(options.kind[best])
-    after = dressed(decisions, best)
-    known = decisions.facts.numbers[options.group[best]] >= 0
+class _Reading(NamedTuple):
+    """An option, as plain values.
+
+    Attributes:
+        kind: what it does.
+        place, covers: the first token it covers, and how many.
+        group: the token in doubt.
+        first, second: numbers of its words.
+        chance: of it.
+        start, end: of what it covers in the text.
+        known: whether the word in doubt is one.
+        has_capital: whether that has one that no sentence's beginning gives it.
+        opens: whether the place may open a sentence.
+        is_name: whether its first word is a name.
+    """
+
+    kind: int
+    place: int
+    covers: int
+    group: int
+    first: int
+    second: int
+    chance: float
+    start: int
+    end: int
+    known: bool
+    has_capital: bool
+    opens: bool
+    is_name: bool
+
+
+def _readings(decisions: Decisions, rows: Ints) -> list[_Reading]:
+    """Some options."""
+    tokens, lexicon = decisions.facts.tokens, decisions.facts.lexicon
+    some = decisions.options.some(rows)
+    columns = (
+        some.kind,
+        some.place,
+        some.covers,
+        some.group,
+        some.first,
+        some.second,
+        decisions.chances[rows],
+        tokens.spans[some.place, 0],
+        tokens.spans[some.place + some.covers - 1, 1],
+        decisions.facts.numbers[some.group] >= 0,
+        tokens.looks[some.group, CAPITAL] & ~tokens.sentence_starts[some.group],
+        tokens.sentence_starts[some.place],
+        lexicon.capitalised[some.first] > NAME_CAPITALS,
+    )
+    return [*map(_Reading._make, zip(*(column.tolist() for column in columns), strict=True))]
+
+
+def _proposal(decisions: Decisions, best: _Reading, rivals: list[_Reading]) -> Proposal:
+    text = decisions.facts.tokens.text
+    start, end = _span(text, best)
+    after = _dressed(decisions, best)
     alternatives = []
     for rival in rivals:
-        low, high = _span(decisions, rival)
+        low, high = _span(text, rival)
         if low >= start and high <= end:
             # With what the rival leaves of the wider span.
-            whole = tokens.text[start:low] + dressed(decisions, rival) + tokens.text[high:end]
-            alternatives.append(Alternative(whole, float(decisions.chances[rival])))
-    rule = CONFUSABLE if known and kind == WORD else RULES[kind]
+            whole = text[start:low] + _dressed(decisions, rival) + text[high:end]
+            alternatives.append(Alternative(whole, rival.chance))
+    real = best.known and best.kind == WORD
+    rule = CONFUSABLE if real else RULES[best.kind]
+    confidence = best.chance
+    # Unknown words with a capital may be names.
+    name = confidence < SURE_OF_NAME and best.has_capital and not best.known
+    if name or _is_part(text, start, end):
+        confidence = min(confidence, ASKED_OF_NAME)
     return Proposal(
         start,
         end,
         after,
         rule,
-        float(decisions.chances[best]),
-        _reason(tokens.text[start:end], after, rule),
+        confidence,
+        _reason(text[start:end], after, rule),
         tuple(alternatives),
+        "realwords" if real else "words",
     )
 
 
-def _span(decisions: Decisions, option: int) -> tuple[int, int]:
-    spans = decisions.facts.tokens.spans
-    place = int(decisions.options.place[option])
-    last = place + int(decisions.options.covers[option]) - 1
-    start, end = int(spans[place, 0]), int(spans[last, 1])
-    if int(decisions.options.kind[option]) == DROP:
-        text = decisions.facts.tokens.text
-        if end < len(text) and text[end] == " " and (start == 0 or text[start - 1].isspace()):
-            end += 1
+def _span(text: str, reading: _Reading) -> tuple[int, int]:
+    start, end = reading.start, reading.end
+    if reading.kind == DROP and text[end : end + 1] == " ":
+        end += start == 0 or text[start - 1].isspace()
     return start, end
 
 
 def dressed(decisions: Decisions, option: int) -> str:
     """The words of an option, in the case that its place asks for."""
-    options, tokens = decisions.options, decisions.facts.tokens
-    kind = int(options.kind[option])
-    if kind == DROP:
+    return _dressed(decisions, *_readings(decisions, np.array([option])))
+
+
+def _dressed(decisions: Decisions, reading: _Reading) -> str:
+    if reading.kind == DROP:
         return ""
-    if kind == NUMBER:
-        return options.readings[int(options.group[option])]
-    place = int(options.place[option])
-    raw = "".join(tokens.raw[place : place + int(options.covers[option])])
-    lexicon, first = decisions.facts.lexicon, int(options.first[option])
-    word, is_name = lexicon.word(first), bool(lexicon.capitalised[first] > NAME_CAPITALS)
-    word = _like(raw, word, is_name=is_name, starts=bool(tokens.sentence_starts[place]))
-    if kind == SPLIT:
-        second = lexicon.word(int(options.second[option]))
+    if reading.kind == NUMBER:
+        return decisions.options.readings[reading.group]
+    lexicon = decisions.facts.lexicon
+    raw = "".join(decisions.facts.tokens.raw[reading.place : reading.place + reading.covers])
+    word = _like(raw, lexicon.word(reading.first), is_name=reading.is_name, starts=reading.opens)
+    if reading.kind == SPLIT:
+        second = lexicon.word(reading.second)
         word += " " + (second.upper() if raw.isupper() and len(raw) > 2 else second)
     return word.replace("'", "’") if "’" in raw else word
 
 
+@lru_cache(maxsize=1 << 14)
 def _like(raw: str, word: str, *, is_name: bool, starts: bool) -> str:
     """A word in the case of what was read in its place."""
     letters = [c for c in raw if c.isalpha()]
