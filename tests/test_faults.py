@@ -267,7 +267,7 @@ def test_a_text_beyond_all_bounds_is_refused(
 ) -> None:
     """What would not fit into memory is not tried."""
     folder = corpus.make(tmp_path / "in", files=1)
-    monkeypatch.setattr("ocrfix.batch.work.HUGE", 100)
+    monkeypatch.setattr("ocrfix.batch.taking.HUGE", 100)
     (step,) = clean(folder, tmp_path / "out", cleaner)
 
     assert isinstance(step.outcome, Failed)

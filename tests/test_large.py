@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import tracemalloc
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 from random import Random
@@ -14,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocrfix import Cleaner, Settings, batch, cuts, diff, log, rows, source, strip
-from ocrfix.batch import Folder, Task, folding
+from ocrfix.batch import Folder, Task, folding, taking
 from ocrfix.batch import counts as counting
 from ocrfix.batch.shelf import PartsMissing, Shelf
 from ocrfix.document import Document
 from ocrfix.edits import Edit, Proposal, apply, suggest
-from ocrfix.errors import CheckError
+from ocrfix.errors import CheckError, SourceError
 from ocrfix.pipeline import Part
 from ocrfix.report import Done
 from ocrfix.strip import Strip
@@ -109,9 +111,56 @@ def test_any_text_gives_the_same_bytes(text: str, window: int) -> None:
     """Cut into sentences, looked at by some letters at a time."""
     data = text.encode("utf-8", "replace") or b"."
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch.work, "refuse_other", lambda *_: None)
+        patch.setattr(taking, "refuse_other", lambda *_: None)
         small(patch, 120, 20, window, 3)
         same(data, Cleaner())
+
+
+BYTES = st.sampled_from(
+    [
+        *(b"It was so.\r\n", b"\r", b"\n", b"\0", b"a" * 30),
+        *("café".encode(), "café".encode("cp1252"), "“ſ”".encode("utf-16-le")),
+        *(b"\xff\xfe", b"\xef\xbb\xbf", b"\xe2\x80", b"\xed\xa0\x80"),
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(st.lists(BYTES, min_size=1, max_size=12).map(b"".join), st.integers(3, 9))
+def test_what_is_taken_in_pieces_is_what_is_read(data: bytes, size: int) -> None:
+    """Encoding, mark, newlines, digest, broken bytes and text; or it is left to who reads all."""
+    whole = source.decode(data, "a.txt")
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        patch.setattr(taking, "refuse_other", lambda *_: None)
+        patch.setattr(taking, "READ", size)
+        small(patch, 40, 10, 15, 3)
+        shelf = Shelf(Path(folder))
+        taken = taking.take(io.BytesIO(data), "a.txt", shelf)
+        if taken is None:
+            return
+        bare, pieces = taken
+        text = shelf.strip(pieces)
+
+        assert bare == replace(whole, text="")
+        assert text[:] == whole.text
+        assert shelf.kept(whole.sha256) == taken
+        assert [piece.length for piece in pieces] == [b - a for a, b in cuts.cuts(whole.text)]
+
+
+def test_a_file_in_utf_8_is_taken_in_pieces(
+    cleaner: Cleaner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The results are those of a file that was read whole; pictures are refused alike."""
+    small(monkeypatch, 6_000, 1_500, 700, 20)
+    text = corpus.large(20_000).encode()
+    expected = from_parts(text, cleaner)[0]
+    monkeypatch.setattr(taking, "LEAST", 1)
+    monkeypatch.setattr(taking, "READ", 1_000)
+    monkeypatch.setattr(source, "decode", None)
+
+    assert from_parts(text, cleaner)[0] == expected
+    with pytest.raises(SourceError, match="is binary, not text"):
+        from_parts(bytes(range(256)) * 40, cleaner)
 
 
 class Replacing(Cleaner):

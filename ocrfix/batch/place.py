@@ -6,9 +6,10 @@ import json
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from hashlib import file_digest
 from pathlib import Path, PurePath
-from typing import Any, Self, cast
+from typing import Any, BinaryIO, Self, cast
 
 from ocrfix import rows, source, storage
 from ocrfix.batch.manifest import Manifest
@@ -63,8 +64,21 @@ class Place(ABC):
         Raises:
             SourceError: it can't be read.
         """
-        with storage.opened(path) as stream:
+        with self.opened(path) as stream:
             return file_digest(cast("Any", stream), "sha256").hexdigest()
+
+    def opened(self, path: str) -> AbstractContextManager[BinaryIO]:
+        """A stream of the bytes of a source, unpacked.
+
+        Raises:
+            SourceError: it can't be read.
+        """
+        return storage.opened(path)
+
+    def size(self, path: str) -> int:
+        """The bytes of a source of this machine as it lies there; 0 of one in a store."""
+        del path
+        return 0
 
     def stamp(self, path: str) -> str:
         """What a store calls the version of a source that was listed; empty on this machine.
@@ -203,14 +217,20 @@ class Folder(Place):
         """
         return storage.read(path, self.base)
 
-    def digest(self, path: str) -> str:
-        """SHA-256 of the bytes of a source, unpacked.
+    def opened(self, path: str) -> AbstractContextManager[BinaryIO]:
+        """A stream of the bytes of a source, unpacked.
 
         Raises:
             SourceError: it can't be read.
         """
-        here = self.base is None or storage.is_url(path)
-        return super().digest(path if here else str(Path(self.base or "", path)))
+        return storage.opened(path if storage.is_url(path) else str((self.base or Path()) / path))
+
+    def size(self, path: str) -> int:
+        """The bytes of a source of this machine as it lies there; 0 of one in a store."""
+        try:
+            return ((self.base or Path()) / path).stat().st_size
+        except OSError:
+            return 0
 
     def way(self, path: str, name: str) -> str:
         """The path from the folder, with slashes, so that both can move together."""

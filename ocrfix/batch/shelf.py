@@ -117,8 +117,16 @@ class Shelf:
         Raises:
             OutputError: it can't be put down.
         """
-        pieces = self.cut(given.text)
-        bare = replace(given, text="")
+        return self._kept(replace(given, text=""), self.cut(given.text))
+
+    def keep_cut(self, bare: Source, taken: Sequence[Piece]) -> tuple[Source, list[Piece]]:
+        """Put down a source that was put down already in other parts, which are thrown away."""
+        pieces = self.cut(self.strip(taken))
+        for key in {piece.key for piece in taken} - {piece.key for piece in pieces}:
+            (self.folder / f"{key}{GIVEN}").unlink(missing_ok=True)
+        return self._kept(bare, pieces)
+
+    def _kept(self, bare: Source, pieces: list[Piece]) -> tuple[Source, list[Piece]]:
         values = json.dumps({"source": asdict(bare), "pieces": pieces})
         self._write(SOURCE, values.encode("ascii"))
         return bare, pieces
@@ -147,9 +155,14 @@ class Shelf:
         Raises:
             OutputError: they can't be put down.
         """
-        return [self._put(text[start:end]) for start, end in cuts.cuts(text)]
+        return [self.put(text[start:end]) for start, end in cuts.cuts(text)]
 
-    def _put(self, text: str) -> Piece:
+    def put(self, text: str) -> Piece:
+        """Put down a part, if it isn't there.
+
+        Raises:
+            OutputError: it can't be put down.
+        """
         key = digest(text)
         if not (self.folder / f"{key}{GIVEN}").exists():
             self._write(f"{key}{GIVEN}", text.encode("utf-8", "surrogatepass"))
@@ -206,12 +219,12 @@ class Shelf:
         checked = Checked(cleaner)
         (part,) = checked([self.text(key)])
         (again,) = checked([part.text])
-        self._finish(self._put(part.text).key, again)
+        self._finish(self.put(part.text).key, again)
         self._finish(key, part)
 
     def _finish(self, key: str, part: Part) -> None:
         lines = (
-            {"piece": self._put(part.text), "edits": len(part.edits)},
+            {"piece": self.put(part.text), "edits": len(part.edits)},
             [_row(edit) for edit in part.edits],
             part.unsure,
         )

@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory, TemporaryFile
 
-from ocrfix import cuts, detection, rows, source, storage
+from ocrfix import cuts, rows, source, storage
 from ocrfix import diff as diffs
 from ocrfix import log as logs
 from ocrfix.batch import counts as counting
+from ocrfix.batch import taking
 from ocrfix.batch.counts import Counts
 from ocrfix.batch.large import join
 from ocrfix.batch.logfile import LogFile
@@ -20,16 +21,13 @@ from ocrfix.batch.place import DIFF, LOG, TEXT, Place
 from ocrfix.batch.shelf import Checked, PartsMissing, Piece, Shelf
 from ocrfix.check import check
 from ocrfix.cleaner import Cleaner
-from ocrfix.errors import ExitCode, OcrfixError, SourceError
+from ocrfix.errors import ExitCode, OcrfixError
 from ocrfix.log import Log
 from ocrfix.parts import Each
 from ocrfix.pipeline import Result
 from ocrfix.report import Done, Failed, Series
 from ocrfix.source import Source
 from ocrfix.strip import Sliceable, windows
-
-HUGE = 1 << 30
-"""Bytes of a source beyond which it is refused: to decode it takes three times as much memory."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +132,15 @@ class _Work:
 
     def _read(self, shelf: Shelf) -> Source | tuple[Source, list[Piece]]:
         """The source; a large one is put down, in parts."""
-        data = self.place.read(self.task.source)
-        refuse_other(data, self.task.source)
-        given = source.decode(data, self.task.source)
+        path = self.task.source
+        if self.place.size(path) >= taking.LEAST:
+            with self.place.opened(path) as stream:
+                taken = taking.take(stream, path, shelf)
+            if taken is not None:
+                return taken
+        data = self.place.read(path)
+        taking.refuse_other(data, len(data), path)
+        given = source.decode(data, path)
         del data
         return given if len(given.text) <= cuts.LIMIT else shelf.keep(given)
 
@@ -199,26 +203,6 @@ class _Work:
             suggested_at=tuple(counts.suggested_at),
             series=series,
         )
-
-
-def refuse_other(data: bytes, path: str) -> None:
-    """Refuse what is no text: nothing, pictures, archives, programs.
-
-    Standard input and the library take anything; in a folder of thousands such a file is an
-    accident, and its owner wants to know.
-
-    Raises:
-        SourceError: it is no text; says why.
-    """
-    if not data:
-        raise SourceError(f"{path}: is empty", remedy="scan or copy it again, or leave it out")
-    if len(data) > HUGE:
-        raise SourceError(
-            f"{path}: has {len(data) / 1e6:,.0f} MB; a text may have {HUGE / 1e6:,.0f}",
-            remedy="cut it into several files",
-        )
-    if detection.is_binary(data):
-        raise SourceError(f"{path}: is binary, not text", remedy="leave it out")
 
 
 def unexpected(path: str, error: BaseException) -> Failed:
