@@ -29,6 +29,7 @@ LIKELY = 2.0
 FURTHEST = 12.0
 """How far behind the best one a candidate's rough score may be."""
 MOST_NEAR = 2
+PAIRS_AT_ONCE = 1 << 18
 DEAREST_OWN = 25.0
 MOST_REMEMBERED = 60_000
 """Forms of each sort whose words are kept from text to text: all of a large part have their place,
@@ -186,16 +187,9 @@ class CandidateFinder:
         """The words of a document's own that rarer forms may be, by their place in ``own``."""
         asked = sorted(set(forms) - set(own))
         # Most pairs have nothing in common: only those a few letters apart are weighed.
-        pairs = [
-            (i, own.index(word))
-            for i, form in enumerate(asked)
-            for word, _, _ in process.extract(
-                form, own, scorer=Levenshtein.distance, score_cutoff=len(form) // 3, limit=MOST_NEAR
-            )
-        ]
-        if not pairs:
+        place, number = _few_letters_apart(asked, own)
+        if not len(place):
             return {}
-        place, number = np.array(pairs, np.int64).T
         encoded = self.confusions.encode(encode(asked))
         cost = self.confusions.costs(encoded, self.confusions.encode(encode(own)), (place, number))
         near: dict[str, Near] = {}
@@ -253,6 +247,31 @@ class CandidateFinder:
         words = self.confusions.encode(self.lexicon.codes(unique))
         cost = self.confusions.costs(encoded, words, (place, inverse))
         return place, number, cost, COMMONNESS_WEIGHT * self.lexicon.log_counts[number] - cost
+
+
+def _few_letters_apart(forms: Sequence[str], words: Sequence[str]) -> tuple[Ints, Ints]:
+    """For each form the nearest words of which at most a third is other letters.
+
+    Returns:
+        Places in ``forms`` and in ``words``, side by side.
+    """
+    places, numbers = [NOTHING.numbers], [NOTHING.numbers]
+    at_once = 1 + PAIRS_AT_ONCE // len(words)
+    for start in range(0, len(forms), at_once):
+        some = forms[start : start + at_once]
+        most = np.array([len(f) // 3 for f in some])
+        distance = process.cdist(
+            some, words, scorer=Levenshtein.distance, score_cutoff=int(most.max())
+        )
+        place, number = np.nonzero(distance <= most[:, None])
+        order = np.lexsort((number, distance[place, number], place))
+        place, number = place[order], number[order]
+        # The first of each place and the one after: not those whose second before is of it too.
+        near = np.append(np.ones(MOST_NEAR, bool), place[MOST_NEAR:] != place[:-MOST_NEAR])
+        near = near[: len(place)]
+        places.append(start + place[near])
+        numbers.append(number[near])
+    return np.concatenate(places), np.concatenate(numbers)
 
 
 def without_accents(form: str) -> str:

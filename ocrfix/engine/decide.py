@@ -34,6 +34,8 @@ REMEMBERED = 4
 PASSES = 2
 """How often all options are weighed: the second time with what the first made of their
 neighbours and of the document as a whole."""
+HARDLY = 1e-3
+"""Chance from which an option that is not weighed again still tells how the scanner errs."""
 MOST_AGAIN, MOST_NEWS = 0.5, 0.02
 """Share of the doubtful words, and of the repairs, that may be new if others are not to be
 weighed again: what was repaired tells of the whole document."""
@@ -184,7 +186,9 @@ class WordEngine:
             return np.zeros((len(NAMES), 0), np.float32)
         features = self.observer.describe(facts, fresh)
         settled = self.ranker.settled(features, fresh.kind, fresh.group)
-        habits = self.habits.look_over(facts, options, repairs)
+        matters = chances > HARDLY
+        matters[rows] = True
+        habits = self.habits.look_over(facts, options, repairs, matters)
         guess = by_chance(facts, carried.options, carried.chances)
         guess = by_confusion(facts, fresh, self.context.total, guess)
         known, level = None, facts.damage

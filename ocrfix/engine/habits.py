@@ -8,6 +8,7 @@ doubt, it was so in a doubtful one too.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from threading import Lock
 from typing import Any
@@ -24,6 +25,7 @@ from ocrfix.packed import Hashes, mix
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 Confusion = tuple[str, str]
 Repairs = tuple[tuple[str, str], ...]
@@ -37,6 +39,7 @@ MOST_REMEMBERED = 400_000
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
+@lru_cache(maxsize=1 << 13)
 def confusions_between(read: str, true: str) -> tuple[Confusion, ...]:
     """The single confusions that turn a word into a reading.
 
@@ -61,12 +64,12 @@ class _Pairs:
     edges: Ints
     confusions: Ints
 
-    def among(self, keys: Hashes) -> npt.NDArray[np.bool_]:
+    def among(self, keys: Hashes) -> Bools:
         """Which of some keys are here."""
         if not len(self.keys):
             return np.zeros(len(keys), bool)
         at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        found: npt.NDArray[np.bool_] = self.keys[at] == keys
+        found: Bools = self.keys[at] == keys
         return found
 
     def of(self, keys: Hashes) -> _Pairs:
@@ -94,7 +97,7 @@ class Habits:
 
     Attributes:
         size: how many options there are.
-        words: those that put another word in the form's place.
+        words: those of them that matter and put another word in the form's place.
         place: the pair of form and word of each of these.
         edges: where the confusions of each pair begin and, last, end.
         confusions: their numbers, pair by pair.
@@ -149,15 +152,16 @@ class HabitFinder:
         self._number: dict[Confusion, int] = {}
         self._lock = Lock()
 
-    def look_over(self, facts: Facts, options: Options, repairs: Repairs = ()) -> Habits:
+    def look_over(self, facts: Facts, options: Options, repairs: Repairs, matters: Bools) -> Habits:
         """The confusions that the options of a document ask for.
 
         Args:
             facts: of the document.
             options: of its doubtful places.
             repairs: readings that were mended before, and the words put in their places.
+            matters: which options are to be scored, or have a chance that counts.
         """
-        words = np.flatnonzero(options.kind == Kind.WORD)
+        words = np.flatnonzero((options.kind == Kind.WORD) & matters)
         group, first = options.group[words], options.first[words]
         keys, at, place = np.unique(
             mix(facts.hashes[group] * SPREAD + facts.lexicon.hashes[first]),
@@ -186,8 +190,10 @@ class HabitFinder:
             forms, lexicon = facts.tokens.forms, facts.lexicon
             word = {n: lexicon.word(n) for n in set(first[new].tolist())}
             number = self._number
+            # Each pair comes but once.
+            between = confusions_between.__wrapped__
             made = [
-                [number.setdefault(c, len(number)) for c in confusions_between(forms[g], word[n])]
+                [number.setdefault(c, len(number)) for c in between(forms[g], word[n])]
                 for g, n in zip(group[new].tolist(), first[new].tolist(), strict=True)
             ]
             self._known = self._known.with_more(keys[new], made)

@@ -51,9 +51,12 @@ def joins(
     first_own = len(lexicon.hashes) - len(lexicon.own)
     found: dict[int, list[Join]] = {}
     number_of = numbers.tolist()
+    gaps = tokens.gaps
     for (i, j), form in zip(pairs, joined, strict=True):
-        words = whole[form] + tuple((first_own + k, cost) for k, cost in own.get(form, ()))
-        if tokens.gaps[i] == "-" and tokens.raw[i].isupper() and tokens.raw[j].islower():
+        words = whole[form]
+        if form in own:
+            words += tuple((first_own + k, cost) for k, cost in own[form])
+        if gaps[i] == "-" and tokens.raw[i].isupper() and tokens.raw[j].islower():
             words += _with_hyphen(tokens.forms[i], tokens.forms[j], finder)
         for n, cost in words:
             if n in (number_of[i], number_of[j]):

@@ -80,9 +80,12 @@ class CandidateSearch:
         self._letters = letter_sets(codes[order])
         # Two for each kind of letter pair (a row) that each word (a column) has.
         self._doubled = np.zeros((PAIR_KINDS, len(order)), np.uint8)
+        flat = self._doubled.ravel()
         for start in range(0, len(order), WORDS_AT_ONCE):
-            kinds, inside = pair_kinds(codes[order[start : start + WORDS_AT_ONCE]])
-            self._doubled[kinds[inside], start + np.nonzero(inside)[0]] = 2
+            longest = int(lengths[min(start + WORDS_AT_ONCE, len(order)) - 1])
+            kinds, inside = pair_kinds(codes[order[start : start + WORDS_AT_ONCE], :longest])
+            word = start + np.arange(len(kinds))
+            flat[(kinds * np.int64(len(order)) + word[:, None])[inside]] = 2
         self._starts = np.searchsorted(lengths, np.arange(LONGEST_FORM + 3))
 
     def alike(self, forms: Sequence[str], most: int) -> tuple[Ints, Ints]:
