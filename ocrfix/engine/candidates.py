@@ -9,13 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
 
 from ocrfix import packed
 from ocrfix.alphabet import LONGEST_FORM, encode
 from ocrfix.confusions import FAR, Confusions, Encoded
-from ocrfix.engine.search import COMMONNESS_WEIGHT, CandidateSearch, best_of
+from ocrfix.engine.search import COMMONNESS_WEIGHT, CandidateSearch, best_of, few_letters_apart
 from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
@@ -29,7 +27,6 @@ LIKELY = 2.0
 FURTHEST = 12.0
 """How far behind the best one a candidate's rough score may be."""
 MOST_NEAR = 2
-PAIRS_AT_ONCE = 1 << 18
 DEAREST_OWN = 25.0
 MOST_REMEMBERED = 60_000
 """Forms of each sort whose words are kept from text to text: all of a large part have their place,
@@ -139,6 +136,7 @@ class CandidateFinder:
         self._search = CandidateSearch(lexicon, confusions)
         self._found: dict[str, Candidates] = {}
         self._near: dict[str, Near] = {}
+        self._costs: dict[tuple[str, str], float] = {}
         self.splits: dict[str, tuple[Split, ...]] = {}
         self.joined: dict[str, Near] = {}
 
@@ -187,16 +185,31 @@ class CandidateFinder:
         """The words of a document's own that rarer forms may be, by their place in ``own``."""
         asked = sorted(set(forms) - set(own))
         # Most pairs have nothing in common: only those a few letters apart are weighed.
-        place, number = _few_letters_apart(asked, own)
+        place, number = few_letters_apart(asked, own, MOST_NEAR)
         if not len(place):
             return {}
-        encoded = self.confusions.encode(encode(asked))
-        cost = self.confusions.costs(encoded, self.confusions.encode(encode(own)), (place, number))
+        pairs = [(asked[i], own[k]) for i, k in zip(place.tolist(), number.tolist(), strict=True)]
+        costs = self._costs_of(pairs)
         near: dict[str, Near] = {}
-        for i, k, c in zip(place.tolist(), number.tolist(), cost.tolist(), strict=True):
-            if c < DEAREST_OWN:
-                near[asked[i]] = (*near.get(asked[i], ()), (k, c))
+        for (form, word), k in zip(pairs, number.tolist(), strict=True):
+            if costs[form, word] < DEAREST_OWN:
+                near[form] = (*near.get(form, ()), (k, costs[form, word]))
         return near
+
+    def _costs_of(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], float]:
+        """What it costs to read words as forms: of these pairs of form and word, and of others."""
+        known = self._costs
+        new = [pair for pair in pairs if pair not in known]
+        if new:
+            forms, words = zip(*new, strict=True)
+            every = np.arange(len(new))
+            read, true = (self.confusions.encode(encode(some)) for some in (forms, words))
+            costs = self.confusions.costs(read, true, (every, every))
+            if len(known) > MOST_REMEMBERED:
+                known = {pair: known[pair] for pair in pairs if pair in known}
+            known.update(zip(new, costs.tolist(), strict=True))
+            self._costs = known
+        return known
 
     def _find(self, forms: Sequence[str]) -> dict[str, Candidates]:
         wide = [f for f in forms if len(f) <= LONGEST_FORM]
@@ -247,31 +260,6 @@ class CandidateFinder:
         words = self.confusions.encode(self.lexicon.codes(unique))
         cost = self.confusions.costs(encoded, words, (place, inverse))
         return place, number, cost, COMMONNESS_WEIGHT * self.lexicon.log_counts[number] - cost
-
-
-def _few_letters_apart(forms: Sequence[str], words: Sequence[str]) -> tuple[Ints, Ints]:
-    """For each form the nearest words of which at most a third is other letters.
-
-    Returns:
-        Places in ``forms`` and in ``words``, side by side.
-    """
-    places, numbers = [NOTHING.numbers], [NOTHING.numbers]
-    at_once = 1 + PAIRS_AT_ONCE // len(words)
-    for start in range(0, len(forms), at_once):
-        some = forms[start : start + at_once]
-        most = np.array([len(f) // 3 for f in some])
-        distance = process.cdist(
-            some, words, scorer=Levenshtein.distance, score_cutoff=int(most.max())
-        )
-        place, number = np.nonzero(distance <= most[:, None])
-        order = np.lexsort((number, distance[place, number], place))
-        place, number = place[order], number[order]
-        # The first of each place and the one after: not those whose second before is of it too.
-        near = np.append(np.ones(MOST_NEAR, bool), place[MOST_NEAR:] != place[:-MOST_NEAR])
-        near = near[: len(place)]
-        places.append(start + place[near])
-        numbers.append(number[near])
-    return np.concatenate(places), np.concatenate(numbers)
 
 
 def without_accents(form: str) -> str:

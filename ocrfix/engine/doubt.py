@@ -69,19 +69,22 @@ def _clipped(forms: list[str], lexicon: Lexicon) -> Bools:
 
 def _ligated(forms: list[str], lexicon: Lexicon) -> Bools:
     """Which forms are known words but for a ligature: "æsthete"."""
-    spelled = [f.replace("æ", "ae").replace("œ", "oe") for f in forms]
-    known: Bools = lexicon.look_up(spelled) >= 0
-    known &= np.array([s != f for s, f in zip(spelled, forms, strict=True)], bool)
-    return known
+    spelled = {
+        i: f.replace("æ", "ae").replace("œ", "oe")
+        for i, f in enumerate(forms)
+        if "æ" in f or "œ" in f
+    }
+    return _known(spelled, len(forms), lexicon)
 
 
 def _plural_of_name(forms: list[str], lexicon: Lexicon) -> Bools:
     """Which forms are a known name, or one that the document repeats, and an s."""
-    stems = [f[:-1] if f.endswith("s") else "" for f in forms]
-    numbers = lexicon.look_up(stems)
-    names: Bools = (numbers >= 0) & (lexicon.capitalised[np.maximum(numbers, 0)] > NAME_CAPITALS)
+    stems = {i: f[:-1] for i, f in enumerate(forms) if f.endswith("s")}
+    numbers = lexicon.look_up(list(stems.values()))
     own = frozenset(lexicon.own)
-    names |= np.array([stem in own for stem in stems], bool)
+    names: Bools = np.zeros(len(forms), bool)
+    names[list(stems)] = (numbers >= 0) & (lexicon.capitalised[numbers] > NAME_CAPITALS)
+    names[[i for i, stem in stems.items() if stem in own]] = True
     return names
 
 

@@ -22,12 +22,13 @@ from ocrfix.engine.features import NAMES
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 Question = tuple[str, float]
 """A feature and a border: whether its value is above."""
 QUESTIONS_OF_GROVE = 8
 """Questions of trees that are put together: as many as a byte has bits."""
-ROWS_AT_ONCE = 4096
-"""Options whose answers stay in the processor's cache."""
+ROWS_AT_ONCE = 1 << 15
+"""Options that are looked at together: each step costs as much again for its being a step."""
 
 
 @dataclass(frozen=True)
@@ -82,21 +83,22 @@ class Forest:
         )
         path.write_text(f"# {head}\n" + "".join(f"{line}\n" for line in lines), "utf-8")
 
-    def scores(self, features: Floats) -> Floats:
+    def scores(self, features: Floats, rows: Ints | None = None) -> Floats:
         """What the trees give to each option.
 
         Args:
             features: shape (``NAMES``, options).
+            rows: which options, if not all.
         """
-        size = features.shape[1]
-        total = np.zeros(size, np.float32)
-        for start in range(0, size, ROWS_AT_ONCE):
-            part = features[:, start : start + ROWS_AT_ONCE]
-            self._add(part, total[start : start + ROWS_AT_ONCE])
+        rows = np.arange(features.shape[1]) if rows is None else rows
+        total = np.zeros(len(rows), np.float32)
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            some = features.take(rows[start : start + ROWS_AT_ONCE], axis=1)
+            self._add(some, total[start : start + ROWS_AT_ONCE])
         return total
 
     def _add(self, features: Floats, total: Floats) -> None:
-        """Add what the trees give to as many options as stay in the processor's cache."""
+        """Add what the trees give to some options."""
         answers = [(features[column] > border).view(np.uint8) for column, border in self._asked]
         number = np.empty(len(total), np.uint16)
         leaf = np.empty(len(total), np.intp)

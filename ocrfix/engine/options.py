@@ -212,8 +212,8 @@ def _words(places: _Places, finder: CandidateFinder) -> Columns:
     if not sizes.sum():
         return _rows(NO_PLACES, Kind.WORD)
     some = list(zip(found, sizes.tolist(), strict=True))
-    number = np.concatenate([c.numbers[:n] for c, n in some])
-    cost = np.concatenate([c.costs[:n] for c, n in some])
+    number = np.concatenate([c.numbers if n == len(c.numbers) else c.numbers[:n] for c, n in some])
+    cost = np.concatenate([c.costs if n == len(c.costs) else c.costs[:n] for c, n in some])
     ends, rows = picked(np.append(0, np.cumsum(sizes)), places.form_of)
     tokens = np.repeat(places.tokens, np.diff(ends))
     return _rows(tokens, Kind.WORD, first=number[rows], channel=cost[rows])

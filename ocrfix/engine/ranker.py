@@ -219,8 +219,8 @@ class Ranker:
             return chances
         top = np.maximum.reduceat(scores, edges)
         rows = np.flatnonzero(scores > np.repeat(np.where(unsure, top - HOPELESS, np.inf), size))
-        scores[rows] += self.forest.scores(features[:, rows])
-        none[unsure] += self.forest.scores(shared[:, unsure])
+        scores[rows] += self.forest.scores(features, rows)
+        none[unsure] += self.forest.scores(shared, np.flatnonzero(unsure))
         return _shared_out(scores, none, edges, size)
 
     def explain(self, features: Floats, case: str) -> Iterable[Term]:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from ocrfix import packed
 from ocrfix.alphabet import CODES, LONGEST_FORM, Codes, encode
@@ -29,9 +31,9 @@ SHORTER, LONGER = 3, 3
 COMMONEST, LONGEST_SHORT = 400, 5
 """How many words every short form is weighed against, and how long a short form is."""
 PREFILTER_BITS = 23
-FORMS_AT_ONCE, WORDS_AT_ONCE = 256, 4096
+FORMS_AT_ONCE, WORDS_AT_ONCE, PAIRS_AT_ONCE = 256, 4096, 1 << 18
 """Forms whose readings are looked up together: as many as stay in the processor's cache;
-words whose letter pairs are."""
+words whose letter pairs are; pairs of forms and words that are compared."""
 
 
 COMMONNESS_WEIGHT = 0.8
@@ -214,6 +216,33 @@ def differing(some: Hashes, others: Hashes) -> npt.NDArray[np.uint8]:
     fewer = BITS_OF.take((others & ~some).view(np.uint16)).reshape(-1, 4).sum(1, np.uint8)
     most: npt.NDArray[np.uint8] = np.maximum(more, fewer)
     return most
+
+
+def few_letters_apart(
+    forms: Sequence[str], words: Sequence[str], most_near: int
+) -> tuple[Ints, Ints]:
+    """For each form so many of the nearest words of which at most a third is other letters.
+
+    Returns:
+        Places in ``forms`` and in ``words``, side by side.
+    """
+    places, numbers = [NO_WORDS], [NO_WORDS]
+    at_once = 1 + PAIRS_AT_ONCE // len(words)
+    for start in range(0, len(forms), at_once):
+        some = forms[start : start + at_once]
+        most = np.array([len(f) // 3 for f in some])
+        distance = process.cdist(
+            some, words, scorer=Levenshtein.distance, score_cutoff=int(most.max())
+        )
+        place, number = np.nonzero(distance <= most[:, None])
+        order = np.lexsort((number, distance[place, number], place))
+        place, number = place[order], number[order]
+        # The first of each place and the one after: not those whose second before is of it too.
+        near = np.append(np.ones(most_near, bool), place[most_near:] != place[:-most_near])
+        near = near[: len(place)]
+        places.append(start + place[near])
+        numbers.append(number[near])
+    return np.concatenate(places), np.concatenate(numbers)
 
 
 def best_of(place: Ints, score: Floats, size: int) -> Floats:
