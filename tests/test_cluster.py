@@ -179,21 +179,22 @@ class Hanging(Cleaner):
 
 
 @pytest.mark.parametrize("word", ["Asleep", "Busy"])
-def test_a_file_that_hangs_costs_itself_alone(
-    folder: Path,
-    cluster: Any,  # noqa: ANN401
-    word: str,
-) -> None:
+def test_a_file_that_hangs_costs_itself_alone(folder: Path, word: str) -> None:
     """After its time it is named, its worker ended, and what else that had done by another."""
+    need("distributed", "dask")
+    from distributed import LocalCluster
+
     (folder / "in/07.txt").write_text(f"{word}.\n", "utf-8")
     cleaner = Hanging(Settings(stages=("encoding",)))
     jobs = discovery.find(["in"], "out")
     tasks = [batch.Task(job.source, job.name.as_posix()) for job in jobs]
     place = batch.place_of("out", jobs)
-    with connected(cluster.scheduler_address, cleaner) as client:
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as doomed,
+        connected(doomed.scheduler_address, cleaner) as client,
+    ):
         execute = partial(clean_there, place=place, cleaner=cleaner, client=client, timeout=1.5)
         steps = list(batch.run_at(place, tasks, cleaner, execute=execute))
-        client.wait_for_workers(2)
     failed = {s.task.name: s.outcome.reason for s in steps if isinstance(s.outcome, Failed)}
 
     assert len(steps) == FILES + 1

@@ -18,7 +18,9 @@ import pytest
 
 from ocrfix import Cleaner, Settings, cuts
 from ocrfix import source as sources
-from ocrfix.batch import Plan, Step, run
+from ocrfix.batch import Plan, Step, Task, run
+from ocrfix.batch.agenda import PartOf, Whole
+from ocrfix.batch.here import times
 from ocrfix.discovery import find
 from ocrfix.errors import DiskFullError, OutputError
 from ocrfix.pipeline import Part
@@ -300,6 +302,16 @@ def test_a_full_disk_stops_the_run_and_the_next_goes_on(
     small_disk(resource.RLIM_INFINITY)
     assert sum(step.kept for step in clean(folder, out, cleaner)) == 3
     assert corpus.results(out) == corpus.results(tmp_path / "calm")
+
+
+def test_a_very_large_file_has_longer_to_be_put_together(tmp_path: Path) -> None:
+    """Its parts, and small files, have not."""
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(1_000_000_000)
+    task = Task(str(tmp_path / "a.txt"), "a")
+
+    assert times(Whole(task, is_large=True)) == 21
+    assert times(PartOf(task, "digest")) == times(Whole(task)) == 1
 
 
 def test_two_runs_do_not_mix(tmp_path: Path, cleaner: Cleaner) -> None:

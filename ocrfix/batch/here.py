@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from ocrfix import cuts
 from ocrfix.batch.agenda import Agenda, Answer, PartOf, Work
 from ocrfix.batch.place import Place
 from ocrfix.batch.pool import LONGER, Lost, Pool, in_turn
@@ -85,13 +86,27 @@ def clean_here(  # noqa: PLR0913 (what, where, and how)
         return
     cleaner.warm_up()
     agenda = Agenda(chain([first], tasks))
-    with Pool(_Worker(place, cleaner, shelf), size, timeout=timeout) as pool:
+    with Pool(_Worker(place, cleaner, shelf), size, timeout=timeout, times=times) as pool:
         for work, answer, seconds in in_turn(pool, agenda.take, attempts=ATTEMPTS):
             row = _lost(work.task, answer) if isinstance(answer, Lost) else answer
             settled = agenda.settle(work, row, seconds)
             if settled is not None:
                 Shelf.of(shelf, work.task.name).clear()
                 yield work.task, *settled
+
+
+def times(work: Work) -> int:
+    """How many times the time limit a task has: a very large file is long put together.
+
+    It takes half a second a megabyte, and cleaning some ten: so a hundred parts have the limit
+    of one.
+    """
+    if isinstance(work, PartOf) or not work.is_large:
+        return 1
+    try:
+        return 1 + Path(work.task.source).stat().st_size // (100 * cuts.LIMIT)
+    except OSError:
+        return 1
 
 
 def _lost(task: Task, lost: Lost) -> Failed:

@@ -74,6 +74,7 @@ class Watch:
         self._begun: dict[tuple[str, int], tuple[str, float]] = {}
         """What each thread of each worker does, and since when. Of what it did before, worker
         and scheduler may know that it is done, and we not yet."""
+        self._given_up: set[str] = set()
         client.subscribe_topic(self.topic, self._hear)
 
     def _hear(self, event: tuple[float, dict[str, Any]]) -> None:
@@ -94,7 +95,12 @@ class Watch:
         while True:
             while not done.has_ready():
                 if (late := self._late(under_way)) is not None:
-                    return late[0], self._ended(*late)
+                    future, worker = late
+                    self._given_up.add(future.key)
+                    future.cancel()
+                    self._end(worker)
+                    return future, Lost(self._reason, took_too_long=True)
+                self._end_those_left()
                 sleep(POLL)
             future, result = next(done)
             if future in under_way:  # and none that was taken back
@@ -112,18 +118,30 @@ class Watch:
         del self._begun[late[found.key]]
         return found, late[found.key][0]
 
-    def _ended(self, future: Any, worker: str) -> Lost:  # noqa: ANN401 (as above)
-        """Take a task back, and end its worker."""
-        reason = f"took longer than {self._timeout:g} s"
-        future.cancel()
+    @property
+    def _reason(self) -> str:
+        return f"took longer than {self._timeout:g} s"
+
+    def _end_those_left(self) -> None:
+        """End workers that got a task when its first worker had been ended, but it not taken back.
+
+        Both are told to the scheduler by different ways, and either may be the quicker.
+        """
+        for place, (task, _) in list(self._begun.items()):
+            if task in self._given_up:
+                del self._begun[place]
+                self._end(place[0])
+
+    def _end(self, worker: str) -> None:
         try:
             self._client.restart_workers([worker], timeout=ENDING, raise_for_error=False)
+        except KeyError:  # it has gone meanwhile
+            return
         except ValueError as error:
             raise WorkerError(
-                f"{worker}: a file {reason}, and the worker can't be ended: {error}",
+                f"{worker}: a file {self._reason}, and the worker can't be ended: {error}",
                 remedy="start workers with a nanny, as `dask worker` does unless told otherwise",
             ) from error
-        return Lost(reason, took_too_long=True)
 
 
 def _answer(future: Any, result: Any) -> Any:  # noqa: ANN401 (what work gives)

@@ -73,11 +73,20 @@ class Pool(Generic[T, R]):
         work: what a worker does with a task; importable where the system can't fork.
         size: how many workers at most; they are started as they are needed.
         timeout: seconds that a task may take; None for ever.
+        times: how many times as long a task may take; once if None.
     """
 
-    def __init__(self, work: Callable[[T], R], size: int, *, timeout: float | None = None) -> None:
+    def __init__(
+        self,
+        work: Callable[[T], R],
+        size: int,
+        *,
+        timeout: float | None = None,
+        times: Callable[[T], float] | None = None,
+    ) -> None:
         self._work = work
         self._timeout = timeout
+        self._times = times
         self._context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         # What is there now is not collected in the workers: the memory stays shared.
         gc.collect()
@@ -162,9 +171,12 @@ class Pool(Generic[T, R]):
         return answer
 
     def _overdue(self, worker: _Worker) -> Lost | None:
-        if self._timeout is None or monotonic() - worker.since < self._timeout:
+        if self._timeout is None:
             return None
-        return Lost(f"took longer than {self._timeout:g} s", took_too_long=True)
+        limit = self._timeout * (self._times(worker.task) if self._times else 1)
+        if monotonic() - worker.since < limit:
+            return None
+        return Lost(f"took longer than {limit:g} s", took_too_long=True)
 
     def _replace(self, worker: _Worker) -> None:
         self.lost += 1

@@ -62,7 +62,8 @@ def attempt(
         cleaner: how to clean.
         shelf: where the parts of a large one lie, if others clean them; else this very process
             does, in a temporary folder.
-        between: called between parts that this very process cleans.
+        between: called between parts of a large one that this very process cleans, and between
+            the steps in which they are put together.
 
     Raises:
         PartsMissing: it is large, and parts of it are to be cleaned before.
@@ -94,10 +95,10 @@ def clean_file(
         OutputError: a result can't be written, or would overwrite something not ours.
     """
     place.refuse(task.name)
-    work = _Work(task, place, cleaner)
+    work = _Work(task, place, cleaner, between)
     if shelf is None:
         with TemporaryDirectory(prefix="ocrfix-") as folder:
-            return work.alone(Shelf(Path(folder)), between)
+            return work.alone(Shelf(Path(folder)))
     return work.finish(shelf)
 
 
@@ -108,8 +109,9 @@ class _Work:
     task: Task
     place: Place
     cleaner: Cleaner
+    between: Callable[[], None] | None
 
-    def alone(self, shelf: Shelf, between: Callable[[], None] | None) -> Done:
+    def alone(self, shelf: Shelf) -> Done:
         """Clean it, the parts of a large one as well."""
         while True:
             try:
@@ -117,8 +119,11 @@ class _Work:
             except PartsMissing as missing:
                 for digest in missing.digests:
                     shelf.clean(digest, self.cleaner)
-                    if between is not None:
-                        between()
+                    self._get_on()
+
+    def _get_on(self) -> None:
+        if self.between is not None:
+            self.between()
 
     def finish(self, shelf: Shelf) -> Done:
         """Clean it, or put a large one together.
@@ -164,9 +169,12 @@ class _Work:
             digest = logs.digest(joined.text)
             settings = self.cleaner.settings
             log.write(logs.header_of(given, settings, path=self._way, text_sha256=digest))
+            self._get_on()
             log.check()
+            self._get_on()
             self.place.write(f"{name}{LOG}", log.copied())
             self.place.write(f"{name}{DIFF}", log.diff())
+            self._get_on()
             self.place.write(f"{name}{TEXT}", map(source.to_bytes, windows(joined.text)))
             series = counting.series(log.edits)
         return self._row(given, (joined.source, joined.text), log.counts, series)
