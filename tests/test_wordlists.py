@@ -17,7 +17,7 @@ from ocrfix.lexicon import COUNT_STEPS, Lexicon, WordClass
 
 WORDLISTS = Path(__file__).parents[1] / "wordlists"
 EN = WORDLISTS / "en"
-LARGEST = 24_000_000
+LARGEST = 25_000_000
 LIST_SIZES = {0, 10, 20, 35, 40, 50, 55, 60, 70, 80, 95}
 CLASSES = {c.name.lower() for c in WordClass} - {"unknown"}
 

@@ -3,9 +3,9 @@
     cd wordlists
     python -m build --corpora DIR --sets DIR [--scans FILE] --scowl DIR [STEP...]
 
-The steps, in their order: ``counts``, ``channel``, ``lexicon``, ``context``, ``letters``,
-``junctions``, ``capitals``, ``confusables``, ``ranker``. Without any, all are taken. The
-counts are kept in the folder ``--work``, so that later steps can be taken by themselves.
+The steps, in their order: ``counts``, ``channel``, ``lexicon``, ``context``, ``surroundings``,
+``letters``, ``junctions``, ``capitals``, ``confusables``, ``ranker``. Without any, all are
+taken. The counts are kept in the folder ``--work``, so that later steps can be taken by themselves.
 What each file is made of stands in wordlists/README.md.
 """
 
@@ -109,6 +109,14 @@ def make_context(places: Places) -> None:
     ngrams.build(places.counts(), places.out / "context.bin")
 
 
+def make_surroundings(places: Places) -> None:
+    """Learn what fits among the words around it; Numba is needed for nothing else."""
+    from build import surroundings
+
+    known = Lexicon.load(places.out / "lexicon.bin")
+    surroundings.build(places.counts(), known, places.out / "surroundings.bin")
+
+
 def make_letters(places: Places) -> None:
     """Learn what words look like."""
     known = Lexicon.load(places.out / "lexicon.bin")
@@ -156,6 +164,7 @@ STEPS: dict[str, Callable[[Places], None]] = {
     "channel": make_channel,
     "lexicon": make_lexicon,
     "context": make_context,
+    "surroundings": make_surroundings,
     "letters": make_letters,
     "junctions": make_junctions,
     "capitals": make_capitals,

@@ -30,6 +30,7 @@ from ocrfix.engine.decide import Tables, WordEngine
 from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.ranker import Ranker
 from ocrfix.lexicon import Lexicon
+from ocrfix.surroundings import Surroundings
 
 PART_LENGTH = 13_000
 PARTS = (0, PART_LENGTH, 2 * PART_LENGTH)
@@ -105,5 +106,6 @@ def _engine(tables: Path, weights: Weights) -> WordEngine:
             Context.load(tables / "context.bin"),
             LetterModel.load(tables / "letters.bin"),
             Ranker.load(tables / "ranker.tsv", tables / "forest.tsv"),
+            surroundings=Surroundings.load(tables / "surroundings.bin"),
         )
     )
