@@ -2,7 +2,7 @@
 
 The way of a text through it, a module a step::
 
-    tokens ─▶ features.Facts ─▶ options (candidates, pieces) ─▶ features ─▶ ranker ─▶ verdicts
+    tokens ─▶ features.Facts ─▶ options (candidates, joins, …) ─▶ features ─▶ ranker ─▶ verdicts
 
 ``decide.WordEngine`` goes it; ``verdicts`` turns what comes out into proposals.
 """

@@ -22,11 +22,13 @@ Bools = npt.NDArray[np.bool_]
 
 MOST_CANDIDATES = 20
 MOST_ALIKE = 80
-LIKELY = 2.0
+LIKELY, UNLIKELY = 2.0, -1.0
 """Rough score (see ``_weigh``) of a word one confusion away that ends the search."""
 FURTHEST = 12.0
 """How far behind the best one a candidate's rough score may be."""
 MOST_NEAR = 2
+SHORTEST_TWICE = 4
+"""Letters of a form for which words two confusions away are looked for."""
 DEAREST_OWN = 25.0
 MOST_REMEMBERED = 60_000
 """Forms of each sort whose words are kept from text to text: all of a large part have their place,
@@ -121,8 +123,8 @@ class CandidateFinder:
     Attributes:
         lexicon: the same.
         confusions: the same.
-        splits: what ``pieces.splits`` found.
-        joined: what ``pieces.joins`` found of forms that two pieces make.
+        splits: what ``splits.splits`` found.
+        joined: what ``joins.joins`` found of forms that two pieces make.
     """
 
     def __init__(
@@ -216,15 +218,21 @@ class CandidateFinder:
         encoded = self.confusions.encode(encode(wide))
         near = self._weigh(encoded, *self._search.one_confusion(wide))
         # Most errors are single: only a form without a likely word is compared with many.
-        weak = np.flatnonzero(best_of(near[0], near[3], len(wide)) < LIKELY)
+        best = best_of(near[0], near[3], len(wide))
+        weak = np.flatnonzero(best < LIKELY)
         place, number = self._search.alike([wide[i] for i in weak.tolist()], MOST_ALIKE)
         alike = self._weigh(encoded, weak[place], number)
+        long = [
+            i for i in np.flatnonzero(best < UNLIKELY).tolist() if len(wide[i]) >= SHORTEST_TWICE
+        ]
+        place, number = self._search.two_confusions([wide[i] for i in long])
+        twice = self._weigh(encoded, np.array(long, np.int64)[place], number)
         common = self._weigh(encoded, *self._search.commonest(wide))
         own = self.lexicon.look_up(wide)
-        place = np.concatenate([near[0], alike[0], common[0]])
-        number = np.concatenate([near[1], alike[1], common[1]])
-        cost = np.concatenate([near[2], alike[2], common[2]])
-        score = np.concatenate([near[3], alike[3], common[3]])
+        place = np.concatenate([near[0], alike[0], twice[0], common[0]])
+        number = np.concatenate([near[1], alike[1], twice[1], common[1]])
+        cost = np.concatenate([near[2], alike[2], twice[2], common[2]])
+        score = np.concatenate([near[3], alike[3], twice[3], common[3]])
         good = (cost < FAR) & (number != own[place]) & ~self._merely_bare(wide, place, number)
         good &= score > best_of(place, score, len(wide))[place] - FURTHEST
         place, number, cost, score = place[good], number[good], cost[good], score[good]
