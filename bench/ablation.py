@@ -37,6 +37,7 @@ GROUPS = {
     "channel": ("channel",),
     "context": ("left", "right", "left_two", "both", "right_two", "pair_fit"),
     "commonness": ("commonness", "own_commonness", "pair_commonness", "listed", "unlisted"),
+    "surroundings": ("sense", "sense_lead"),
     "letters": ("letters",),
     "document": ("in_document", "form_in_document", "damage"),
     "its condition": ("error_level", "odd", "mended", "crowd"),

@@ -57,6 +57,7 @@ class Knowledge:
         from ocrfix.engine.decide import Tables
         from ocrfix.engine.letters import LetterModel
         from ocrfix.engine.ranker import Ranker
+        from ocrfix.surroundings import Surroundings
 
         return Tables(
             self.lexicon,
@@ -66,6 +67,7 @@ class Knowledge:
             Ranker.load(data.find("en/ranker.tsv"), data.find("en/forest.tsv")),
             # They were found with the confusions that come with the package.
             None if self._own_confusions else self._confusables(),
+            Surroundings.load(data.find("en/surroundings.bin")),
         )
 
     def _confusables(self) -> Confusables:

@@ -24,7 +24,6 @@ SPOKEN = {
     "left": "the word before",
     "right": "the word after",
     "left_two": "the two words before",
-    "right_two": "the two words after",
     "both": "the words on both sides",
     "letters": "how word-like the form is",
     "in_document": "how often the text has it",
@@ -36,6 +35,8 @@ SPOKEN = {
     "mended": "how much of what is odd is misread",
     "crowd": "how odd the words around it are",
     "left_title": "a title before it",
+    "sense": "the words around",
+    "sense_lead": "lead among the words around",
     "together": "all of it together",
 }
 """Features whose names don't say enough."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ocrfix.confusions import Confusions
 from ocrfix.context import Context
+from ocrfix.engine import stealth
 from ocrfix.engine.candidates import CandidateFinder, Confusables
 from ocrfix.engine.carried import Carried
 from ocrfix.engine.condition import condition
@@ -24,6 +25,7 @@ from ocrfix.engine.options import Kind, Options, find
 from ocrfix.engine.ranker import Doubles, Ranker
 from ocrfix.engine.tokens import Tokens
 from ocrfix.lexicon import Lexicon
+from ocrfix.surroundings import Surroundings
 
 Ints = npt.NDArray[np.int64]
 
@@ -71,6 +73,7 @@ class Tables:
         letters: what words look like.
         ranker: what all that weighs.
         confusables: candidates of common words, where they were found beforehand.
+        surroundings: what fits among words, where that was learned.
     """
 
     lexicon: Lexicon
@@ -79,6 +82,7 @@ class Tables:
     letters: LetterModel
     ranker: Ranker
     confusables: Confusables | None = None
+    surroundings: Surroundings | None = None
 
 
 class WordEngine:
@@ -96,7 +100,7 @@ class WordEngine:
         self.letters = tables.letters
         self.ranker = tables.ranker
         self.finder = CandidateFinder(tables.lexicon, tables.confusions, tables.confusables)
-        self.observer = Observer(tables.context)
+        self.observer = Observer(tables.context, tables.surroundings)
         self.habits = HabitFinder()
         self._remembered: OrderedDict[tuple[str, Repairs], Decisions] = OrderedDict()
         self._lock = Lock()
@@ -203,6 +207,8 @@ class WordEngine:
             view = View(guess.words, guess.counts, state, habits.scores(chances)[rows])
             features = self.observer.place_among(features, facts, fresh, view, before)
             chances[rows] = self.ranker.probabilities(features, fresh, settled)
+        if repairs:
+            chances[rows] = stealth.asked(features, fresh, chances[rows])
         return features
 
 

@@ -15,6 +15,7 @@ from ocrfix.engine.facts import Facts, counts_of
 from ocrfix.engine.neighbours import Neighbours, words_of
 from ocrfix.engine.options import Kind, Options
 from ocrfix.packed import Hashes
+from ocrfix.surroundings import Surroundings
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -74,13 +75,15 @@ NAMES = (
     "mended",
     "crowd",
     "left_title",
+    "sense",
+    "sense_lead",
 )
 
 
 PLACED = frozenset(
     (
         *("left", "right", "left_two", "both", "neighbour_unknown", "best_rival"),
-        *("habit", "error_level", "odd", "mended", "crowd"),
+        *("habit", "error_level", "odd", "mended", "crowd", "sense", "sense_lead"),
     )
 )
 """Features that are other ones by each view of a text."""
@@ -128,10 +131,12 @@ class Observer:
 
     Args:
         context: counts of neighbours.
+        surroundings: what fits among words, if that was learned.
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, surroundings: Surroundings | None = None) -> None:
         self.context = context
+        self.surroundings = surroundings
 
     def describe(self, facts: Facts, options: Options) -> Floats:
         """The features of each option that are the same whatever its neighbours mean.
@@ -179,6 +184,8 @@ class Observer:
             some = around.with_others(options, before.guess, before.guess_counts)
             for name, fit in around.fit(options.some(some), self.context).items():
                 rows[name][some] = fit
+        if self.surroundings is not None:
+            rows["sense"][:] = around.sense(options, self.surroundings)
         rows["error_level"][:] = np.log(view.condition.error_level)
         rows["odd"][:] = np.log(view.condition.odd)
         rows["mended"][:] = view.condition.mended
@@ -265,10 +272,16 @@ class Observer:
 
 
 def _add_rivals(x: Rows, o: Options) -> None:
-    """How far each option is ahead of the best other one of its place, by a rough score."""
-    rough = x["commonness"] - x["channel"] + x["left"] + x["right"]
+    """How far each option is ahead of the best other one of its place, by rough scores."""
+    likely = x["commonness"] - x["channel"]
+    x["best_rival"][:] = _ahead(likely + x["left"] + x["right"], o)
+    x["sense_lead"][:] = _ahead(likely + x["sense"], o)
+
+
+def _ahead(rough: Floats, o: Options) -> Floats:
+    """By how much each option is better than the best other one of its place."""
     if not len(rough):
-        return
+        return rough
     edges = np.flatnonzero(np.diff(o.group, prepend=-1))
     best = np.maximum.reduceat(rough, edges)
     size = np.diff(np.append(edges, len(rough)))
@@ -276,4 +289,5 @@ def _add_rivals(x: Rows, o: Options) -> None:
     is_best = rough == spread
     second = np.maximum.reduceat(np.where(is_best, -60, rough), edges)
     ahead = np.where(is_best, rough - np.repeat(second, size), rough - spread)
-    x["best_rival"][:] = ahead.clip(-20, 20)
+    clipped: Floats = ahead.clip(-20, 20)
+    return clipped

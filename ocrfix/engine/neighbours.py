@@ -9,6 +9,7 @@ from ocrfix.context import Context, pair_keys
 from ocrfix.engine.facts import NUMBER_COUNT, NUMBER_HASH, Facts, counts_of
 from ocrfix.engine.options import Kind, Options
 from ocrfix.packed import Hashes
+from ocrfix.surroundings import Surroundings
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -83,6 +84,30 @@ class Neighbours:
         left[drop] = context.fit(l1[drop], l1_count[drop], r1[drop], r1_count[drop])
         left_two[drop] = both[drop] = right[drop] = 0
         return {"left": left, "right": right, "left_two": left_two, "both": both}
+
+    def sense(self, o: Options, surroundings: Surroundings) -> Floats:
+        """How well options sit among the words further around, both sides together."""
+        rows, reach = surroundings.rows(self.guess), surroundings.reach
+        end = o.place + o.covers - 1
+        spans, which = np.unique(o.place * len(rows) + end, return_inverse=True)
+        first, last = np.divmod(spans, max(1, len(rows)))
+        steps = range(1, reach + 1)
+        left = [self._rows_at(rows, first, -step) for step in reversed(steps)]
+        right = [self._rows_at(rows, last, step) for step in steps]
+        around = surroundings.around(np.stack([*left, *right]))
+        sense = surroundings.fit(around, which, surroundings.rows(words_of(self.facts, o)[0]))
+        split = np.flatnonzero(o.second >= 0)
+        second = surroundings.rows(self.facts.lexicon.hashes[o.second[split]])
+        sense[split] += surroundings.fit(around, which[split], second)
+        sense[o.kind == Kind.DROP] = 0
+        return sense
+
+    def _rows_at(self, rows: Ints, places: Ints, step: int) -> Ints:
+        """The row of the word so many steps on from each place; -1 for none."""
+        there = np.clip(places + step, 0, max(0, len(rows) - 1))
+        inside = (there == places + step) & (self._paragraph[there] == self._paragraph[places])
+        found: Ints = np.where(inside, rows[there], -1)
+        return found
 
 
 def words_of(facts: Facts, o: Options) -> tuple[Hashes, Floats]:

@@ -17,6 +17,7 @@ from ocrfix.engine.decide import Decisions, WordEngine
 from ocrfix.engine.doubt import NAME_CAPITALS
 from ocrfix.engine.habits import Repairs
 from ocrfix.engine.options import Kind
+from ocrfix.engine.stealth import ASKED
 from ocrfix.engine.tokens import CAPITAL
 
 Ints = npt.NDArray[np.int64]
@@ -34,6 +35,15 @@ RULES: dict[int, str] = {
 # As plain numbers: to compare with an enumeration's member costs more than all else here.
 WORD, SPLIT, NUMBER, DROP = map(int, (Kind.WORD, Kind.SPLIT, Kind.NUMBER, Kind.DROP))
 CONFUSABLE = "confusable"
+REASONS = {
+    "misread": "{before!r} is no known word; scanners read {after!r} so, and it fits here",
+    "torn-word": "{before!r} is the torn word {after!r}",
+    "run-together": "{before!r} is no word; it is {after!r} run together",
+    "misread-number": "{before!r} is a number with letters read for its figures",
+    "junk": "{before!r} is dirt: its neighbours read on without it",
+    CONFUSABLE: "{after!r} fits its neighbours far better than {before!r}",
+    "asked": "{after!r} fits about as well as {before!r}, and such misreadings are in the text",
+}
 NOTE = "engine"
 """By what name the document has what the engine thought of it last."""
 ENGINE_STAGES = ("words", "realwords")
@@ -176,7 +186,7 @@ def _proposal(decisions: Decisions, best: _Reading, rivals: list[_Reading]) -> P
         after,
         rule,
         confidence,
-        _reason(text[start:end], after, rule),
+        _reason(text[start:end], after, rule, asked=best.chance == ASKED),
         tuple(alternatives),
         "realwords" if real else "words",
     )
@@ -222,15 +232,6 @@ def _like(raw: str, word: str, *, is_name: bool, starts: bool) -> str:
     return word
 
 
-def _reason(before: str, after: str, rule: str) -> str:
-    if rule == CONFUSABLE:
-        return f"{after!r} fits its neighbours far better than {before!r}"
-    if rule == "torn-word":
-        return f"{before!r} is the torn word {after!r}"
-    if rule == "run-together":
-        return f"{before!r} is no word; it is {after!r} run together"
-    if rule == "misread-number":
-        return f"{before!r} is a number with letters read for its figures"
-    if rule == "junk":
-        return f"{before!r} is no word and its neighbours read on without it"
-    return f"{before!r} is no known word; scanners read {after!r} so, and it fits here"
+def _reason(before: str, after: str, rule: str, *, asked: bool) -> str:
+    form = REASONS["asked" if asked and rule == CONFUSABLE else rule]
+    return form.format(before=before, after=after)
