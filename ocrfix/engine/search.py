@@ -42,6 +42,8 @@ UNLIKE, FURTHEST_LETTERS = 3.0, 8.0
 """What a letter that differs counts in a first score, and how far a word may be behind the best
 by it: of 544,000 pairs in newspapers 187,000 are weighed then, and of those with a chance of
 more than 0.02, 1 in 85 is not."""
+FORMS_OF_TWO = 64
+"""Forms of which two letters are put right at once; each has thousands of readings."""
 BITS = np.uint8(1) << np.arange(8, dtype=np.uint8)
 BITS_OF = np.unpackbits(np.arange(1 << 16, dtype=np.uint16).view(np.uint8)).reshape(-1, 16)
 BITS_OF = BITS_OF.sum(1, np.uint8)
@@ -165,14 +167,17 @@ class CandidateSearch:
             Places in ``forms`` and numbers of words, side by side.
         """
         places, numbers = [NO_WORDS], [NO_WORDS]
-        for start in range(0, len(forms), FORMS_AT_ONCE):
-            some = forms[start : start + FORMS_AT_ONCE]
-            for i, sums in enumerate(self._readings.undone_twice(some, self._confusions)):
-                hashes = packed.mix(sums)
-                found = self._lexicon.numbers(hashes[self._likely(hashes)])
-                found = np.unique(found[found >= 0])
-                places.append(np.full(len(found), start + i))
-                numbers.append(found)
+        for start in range(0, len(forms), FORMS_OF_TWO):
+            some = forms[start : start + FORMS_OF_TWO]
+            sums = list(self._readings.undone_twice(some, self._confusions))
+            place = np.repeat(np.arange(start, start + len(sums)), [len(each) for each in sums])
+            hashes = packed.mix(np.concatenate(sums))
+            likely = self._likely(hashes)
+            found = self._lexicon.numbers(hashes[likely])
+            size = len(self._lexicon.hashes)
+            place, number = np.divmod(np.unique((place[likely] * size + found)[found >= 0]), size)
+            places.append(place)
+            numbers.append(number)
         return np.concatenate(places), np.concatenate(numbers)
 
     def _known(self, forms: Sequence[str], first: int) -> tuple[Ints, Ints]:
