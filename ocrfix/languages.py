@@ -19,9 +19,10 @@ from ocrfix.alphabet import CODES
 from ocrfix.confusions import Weights
 from ocrfix.context import Context
 from ocrfix.engine import letters
+from ocrfix.engine.features import NAMES
 from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.options import Kind, Options
-from ocrfix.engine.ranker import Doubles, Floats, Ranker
+from ocrfix.engine.ranker import Doubles, Floats, Ints, Ranker
 from ocrfix.lexicon import Lexicon
 from ocrfix.packed import Hashes
 
@@ -35,6 +36,8 @@ SHARPNESS, CAUTION = 0.5, 1.2
 """What is left of the logarithm of a change's odds, and what is taken off: at 0.8 there
 must have been 0.994."""
 
+UNKNOWN, MOST_UNKNOWN = ("damage", "odd"), -2.3
+"""What tells of unknown words, and as how many they count at most, as a logarithm: a tenth."""
 LOST_MARK = 5.0
 """Cost of a letter read without its mark, a guess: one in 150."""
 ALIKE = (("ii", "ü"), ("b", "ß"), ("fs", "ß"), ("6", "ö"), ("6", "ó"), ("cc", "œ"), ("ce", "œ"))
@@ -109,11 +112,28 @@ class NoContext(Context):
 class WaryRanker(Ranker):
     """Makes less of the chances of changes: they were learned where neighbours are known."""
 
+    def settled(self, features: Floats, kinds: Ints, groups: Ints | None = None) -> Doubles:
+        """As the ranker's, of features that say less of the text."""
+        return super().settled(_with_less_unknown(features), kinds, groups)
+
     def probabilities(
         self, features: Floats, options: Options, settled: Doubles | None = None
     ) -> Doubles:
         """As the ranker's, but that changes are halfway to even odds, and less."""
+        features = _with_less_unknown(features)
         chances = super().probabilities(features, options, settled)
         safe = np.clip(chances, 1e-9, 1 - 1e-9)
         wary = 1 / (1 + np.exp(CAUTION - SHARPNESS * np.log(safe / (1 - safe))))
         return np.where(options.kind == Kind.KEEP, chances, np.minimum(chances, wary))
+
+
+def _with_less_unknown(features: Floats) -> Floats:
+    """Features by which at most so much of the text is unknown as of an English one.
+
+    A plain list lacks many a word's forms, so that what is unknown tells little of a text.
+    """
+    least = np.array(features)
+    for name in UNKNOWN:
+        row = least[NAMES.index(name)]
+        np.minimum(row, MOST_UNKNOWN, out=row)
+    return least

@@ -14,7 +14,14 @@ from ocrfix.engine.candidates import (
     Candidates,
     Near,
 )
-from ocrfix.engine.tokens import HYPHEN_FIRST, NUMBER_FORM, STOP, Tokens
+from ocrfix.engine.tokens import (
+    ALL_CAPITALS,
+    CAPITAL,
+    HYPHEN_FIRST,
+    NUMBER_FORM,
+    STOP,
+    Tokens,
+)
 from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
@@ -60,7 +67,7 @@ def joins(  # noqa: PLR0913  what is known of the text
     """
     pairs = _pairs(tokens, doubtful, numbers, finder, dirty=dirty)
     joined = [tokens.forms[i] + tokens.forms[j] for i, j in pairs]
-    torn = {f for (i, j), f in zip(pairs, joined, strict=True) if _is_cut(tokens, i, j)}
+    torn = {f for (i, j), f in zip(pairs, joined, strict=True) if _is_cut(tokens, i)}
     whole = _whole(joined, torn, finder)
     own = finder.nearest(joined, lexicon.own) if lexicon.own else {}
     first_own = len(lexicon.hashes) - len(lexicon.own)
@@ -124,15 +131,9 @@ def _small_behind_capitals(tokens: Tokens, i: int) -> bool:
     return tokens.raw[i].isupper() and tokens.raw[i + 1].islower()
 
 
-def _is_cut(tokens: Tokens, i: int, j: int) -> bool:
-    """Whether a hyphen, or a stop for one, cuts two tokens that may be one word's ends."""
-    return tokens.gaps[i][0] in "-.¬" and tokens.gaps[i] != "-" and _goes_on(tokens, i, j)
-
-
-def _goes_on(tokens: Tokens, i: int, j: int) -> bool:
-    """Whether the second of two tokens is written as a word's end would be."""
-    a, b = tokens.raw[i], tokens.raw[j]
-    return b[0].islower() or (len(b) > 1 and a.isupper() and b.isupper())
+def _is_cut(tokens: Tokens, i: int) -> bool:
+    """Whether a hyphen, or a stop for one, is behind a token, and more than that."""
+    return tokens.gaps[i][0] in "-.¬" and tokens.gaps[i] != "-"
 
 
 def _pairs(
@@ -185,6 +186,16 @@ class _Ends:
         # A number, that is never a word's end, counts as long.
         sizes = [len(f) if f != NUMBER_FORM else LONGEST_FORM for f in forms]
         self.sizes = np.array(sizes, np.int64)[form_of]
+        raws, inverse = tokens.written
+        self.small = np.array([r[0].islower() for r in raws], bool)[inverse]
+        looks = tokens.looks
+        self.capitals = looks[:, ALL_CAPITALS] | (looks[:, CAPITAL] & (self.sizes == 1))
+
+    def go_on(self, a: Ints, b: Ints) -> Bools:
+        """In which pairs the second is written as a word's end would be."""
+        capitals = self.capitals[a] & self.capitals[b] & (self.sizes[b] > 1)
+        going: Bools = self.small[b] | capitals
+        return going
 
     def may_meet(self, a: Ints, b: Ints, gap: npt.NDArray[np.int8]) -> Bools:
         """Which pairs may be a word's ends, perhaps misread, by the gaps between them."""
@@ -195,8 +206,7 @@ class _Ends:
         for i in np.flatnonzero((gap == DASH) & ~good).tolist():
             good[i] = _small_behind_capitals(self.tokens, int(a[i]))
         # With a sign between, the second must look torn: "ques. tioned", "disappear- t ance".
-        for i in np.flatnonzero((gap == STOPPED) | ((gap == SIGN) & unknown)).tolist():
-            good[i] = _goes_on(self.tokens, int(a[i]), int(b[i]))
+        good |= ((gap == STOPPED) | ((gap == SIGN) & unknown)) & self.go_on(a, b)
         good &= self.sizes[a] + self.sizes[b] <= LONGEST_FORM
         return good
 
@@ -204,9 +214,7 @@ class _Ends:
         """Which words and those behind them may be another word's two ends, each read right."""
         good: Bools = (gap != CLOSED) & self.known[first] & self.known[first + 1]
         good &= self.sizes[first] + self.sizes[first + 1] <= LONGEST_FORM
-        for i in np.flatnonzero(good).tolist():
-            good[i] = _goes_on(self.tokens, int(first[i]), int(first[i]) + 1)
-        return good
+        return good & self.go_on(first, first + 1)
 
 
 def _gap_kind(gap: str) -> int:
