@@ -14,6 +14,7 @@ from ocrfix.engine.condition import Condition
 from ocrfix.engine.facts import Facts, counts_of
 from ocrfix.engine.neighbours import Neighbours, words_of
 from ocrfix.engine.options import Kind, Options
+from ocrfix.engine.ragged import lead
 from ocrfix.packed import Hashes
 from ocrfix.surroundings import Surroundings
 
@@ -188,10 +189,7 @@ class Observer:
             some = around.with_others(options, before.guess, before.guess_counts)
             for name, fit in around.fit(options.some(some), self.context).items():
                 rows[name][some] = fit
-        if self.surroundings is None:
-            rows["sense"][:] = np.where(np.isin(options.kind, WORDED), USUAL_SENSE, 0)
-        else:
-            rows["sense"][:] = around.sense(options, self.surroundings)
+        self._place_among_more(rows, around, options, before)
         rows["error_level"][:] = np.log(view.condition.error_level)
         rows["odd"][:] = np.log(view.condition.odd)
         rows["mended"][:] = view.condition.mended
@@ -202,6 +200,18 @@ class Observer:
         rows["neighbour_unknown"] += around.flag(unsure, 1)[end]
         _add_rivals(rows, options)
         return described
+
+    def _place_among_more(
+        self, rows: Rows, around: Neighbours, options: Options, before: View | None
+    ) -> None:
+        """What the words further around say."""
+        if self.surroundings is None:
+            rows["sense"][:] = np.where(np.isin(options.kind, WORDED), USUAL_SENSE, 0)
+        elif before is None:
+            rows["sense"][:] = around.sense(options, self.surroundings)
+        else:
+            some = around.with_others_around(options, before.guess, self.surroundings.reach)
+            rows["sense"][some] = around.sense(options.some(some), self.surroundings)
 
     def _describe_words(self, x: Rows, facts: Facts, o: Options) -> None:
         """What the option's word is by itself."""
@@ -280,20 +290,5 @@ class Observer:
 def _add_rivals(x: Rows, o: Options) -> None:
     """How far each option is ahead of the best other one of its place, by rough scores."""
     likely = x["commonness"] - x["channel"]
-    x["best_rival"][:] = _ahead(likely + x["left"] + x["right"], o)
-    x["sense_lead"][:] = _ahead(likely + x["sense"], o)
-
-
-def _ahead(rough: Floats, o: Options) -> Floats:
-    """By how much each option is better than the best other one of its place."""
-    if not len(rough):
-        return rough
-    edges = np.flatnonzero(np.diff(o.group, prepend=-1))
-    best = np.maximum.reduceat(rough, edges)
-    size = np.diff(np.append(edges, len(rough)))
-    spread = np.repeat(best, size)
-    is_best = rough == spread
-    second = np.maximum.reduceat(np.where(is_best, -60, rough), edges)
-    ahead = np.where(is_best, rough - np.repeat(second, size), rough - spread)
-    clipped: Floats = ahead.clip(-20, 20)
-    return clipped
+    x["best_rival"][:] = lead(likely + x["left"] + x["right"], o.group)
+    x["sense_lead"][:] = lead(likely + x["sense"], o.group)

@@ -18,6 +18,7 @@ from ocrfix.engine.tokens import (
     ALL_CAPITALS,
     CAPITAL,
     HYPHEN_FIRST,
+    LINE,
     NUMBER_FORM,
     STOP,
     Tokens,
@@ -213,6 +214,8 @@ class _Ends:
     def may_meet_exactly(self, first: Ints, gap: npt.NDArray[np.int8]) -> Bools:
         """Which words and those behind them may be another word's two ends, each read right."""
         good: Bools = (gap != CLOSED) & self.known[first] & self.known[first + 1]
+        if not self.dirty:  # a blank alone parts words
+            good &= (gap != SPACE) | self.tokens.gap_facts[first, LINE]
         good &= self.sizes[first] + self.sizes[first + 1] <= LONGEST_FORM
         return good & self.go_on(first, first + 1)
 

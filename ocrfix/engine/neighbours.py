@@ -54,6 +54,15 @@ class Neighbours:
         found: Ints = np.flatnonzero(left[options.place] | self.flag(other, 1)[end])
         return found
 
+    def with_others_around(self, options: Options, guess: Hashes, reach: int) -> Ints:
+        """As ``with_others``, of so many words on either side."""
+        others = np.append(0, np.cumsum(self.guess != guess))
+        last = len(self.guess)
+        low = np.maximum(options.place - reach, 0)
+        high = np.minimum(options.place + options.covers + reach, last)
+        found: Ints = np.flatnonzero(others[high] > others[low])
+        return found
+
     def fit(self, o: Options, context: Context) -> dict[str, Floats]:
         """How well options sit among their neighbours, by feature."""
         facts = self.facts

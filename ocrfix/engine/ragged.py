@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 
 
 def picked(edges: Ints, rows: Ints) -> tuple[Ints, Ints]:
@@ -26,3 +27,23 @@ def picked(edges: Ints, rows: Ints) -> tuple[Ints, Ints]:
     ends = np.append(0, np.cumsum(edges[rows + 1] - first))
     shift = np.repeat(first - ends[:-1], np.diff(ends))
     return ends, np.arange(len(shift)) + shift
+
+
+def lead(scores: Floats, groups: Ints) -> Floats:
+    """By how much each score is above the best other one of its group, at most 20 either way.
+
+    Args:
+        scores: any.
+        groups: of each, those of a group side by side.
+    """
+    if not len(scores):
+        return scores
+    edges = np.flatnonzero(np.diff(groups, prepend=-1))
+    best = np.maximum.reduceat(scores, edges)
+    size = np.diff(np.append(edges, len(scores)))
+    spread = np.repeat(best, size)
+    is_best = scores == spread
+    second = np.maximum.reduceat(np.where(is_best, -60, scores), edges)
+    ahead = np.where(is_best, scores - np.repeat(second, size), scores - spread)
+    clipped: Floats = ahead.clip(-20, 20)
+    return clipped
