@@ -11,7 +11,6 @@ from ocrfix.alphabet import LONGEST_FORM
 from ocrfix.engine.candidates import (
     MOST_REMEMBERED,
     CandidateFinder,
-    Candidates,
     Near,
 )
 from ocrfix.engine.tokens import (
@@ -37,6 +36,8 @@ SHORT = 3
 LEAST_TORN = 3.0
 """Logarithm of the count of a word that two known words may be the pieces of."""
 
+HYPHENS_READ = "-.¬"
+"""What stands where a hyphen was, or a stop was read for it."""
 LONGEST_DIRT = 2
 LONGEST_GAP = 6
 # What a gap is: one that no word reaches across, blank, a hyphen, a hyphen or stop (for a
@@ -68,20 +69,15 @@ def joins(  # noqa: PLR0913  what is known of the text
     """
     pairs = _pairs(tokens, doubtful, numbers, finder, dirty=dirty)
     joined = [tokens.forms[i] + tokens.forms[j] for i, j in pairs]
-    torn = {f for (i, j), f in zip(pairs, joined, strict=True) if _is_cut(tokens, i)}
-    whole = _whole(joined, torn, finder)
+    whole = _whole(joined, finder)
+    cut = _cut(tokens, pairs, whole, finder)
     own = finder.nearest(joined, lexicon.own) if lexicon.own else {}
     first_own = len(lexicon.hashes) - len(lexicon.own)
     found: dict[int, list[Join]] = {}
     number_of = numbers.tolist()
-    dashes = [
-        (i, j)
-        for i, j in pairs
-        if tokens.gaps[i] == "-" and (dirty or _small_behind_capitals(tokens, i))
-    ]
-    hyphened = _with_hyphens(tokens, dashes, finder)
+    hyphened = _with_hyphens(tokens, pairs, finder, dirty=dirty)
     for (i, j), form in zip(pairs, joined, strict=True):
-        words = whole[form]
+        words = whole[form] or cut.get((i, j), ())
         if form in own:
             words += tuple((first_own + k, cost) for k, cost in own[form])
         words += hyphened.get((i, j), ())
@@ -93,11 +89,8 @@ def joins(  # noqa: PLR0913  what is known of the text
     return found
 
 
-def _whole(joined: Sequence[str], torn: set[str], finder: CandidateFinder) -> dict[str, Near]:
-    """The words that each form made of two pieces may be, and what their letters cost.
-
-    Those that a line's end or a sign cut may be misread in several places.
-    """
+def _whole(joined: Sequence[str], finder: CandidateFinder) -> dict[str, Near]:
+    """The words that each form made of two pieces may be, and what their letters cost."""
     known = finder.joined
     new = sorted({f for f in joined if f not in known})
     if new:
@@ -109,32 +102,46 @@ def _whole(joined: Sequence[str], torn: set[str], finder: CandidateFinder) -> di
         for form, n in zip(new, exact, strict=True):
             known[form] = ((n, SAME_LETTER * len(form)),) if n >= 0 else near.get(form, ())
         finder.joined = known
-    cut = sorted(f for f in torn if not known[f] and len(f) >= SHORTEST_TORN)
-    for form, candidates in zip(cut, finder.candidates(cut), strict=True):
-        known[form] = _first_two(candidates)
     return known
 
 
-def _first_two(candidates: Candidates) -> Near:
-    return tuple(zip(candidates.numbers[:2].tolist(), candidates.costs[:2].tolist(), strict=True))
+def _cut(
+    tokens: Tokens, pairs: list[tuple[int, int]], whole: dict[str, Near], finder: CandidateFinder
+) -> dict[tuple[int, int], Near]:
+    """Words misread in several places, where a hyphen, or a stop for one, has cut them."""
+    forms = {}
+    for i, j in pairs:
+        form = tokens.forms[i] + tokens.forms[j]
+        if tokens.gaps[i] != "-" and tokens.gaps[i][0] in HYPHENS_READ and not whole[form]:
+            forms[i, j] = form
+    return _first_two({pair: f for pair, f in forms.items() if len(f) >= SHORTEST_TORN}, finder)
+
+
+def _first_two(
+    forms: dict[tuple[int, int], str], finder: CandidateFinder
+) -> dict[tuple[int, int], Near]:
+    """The two likeliest candidates of the form that each pair makes."""
+    found = finder.candidates(forms.values())
+    return {
+        pair: tuple(zip(some.numbers[:2].tolist(), some.costs[:2].tolist(), strict=True))
+        for pair, some in zip(forms, found, strict=True)
+    }
 
 
 def _with_hyphens(
-    tokens: Tokens, pairs: list[tuple[int, int]], finder: CandidateFinder
+    tokens: Tokens, pairs: list[tuple[int, int]], finder: CandidateFinder, *, dirty: bool
 ) -> dict[tuple[int, int], Near]:
     """Words of which a hyphen was read for part of a letter: "VA-lite"."""
-    forms = [f"{tokens.forms[i]}-{tokens.forms[j]}" for i, j in pairs]
-    found = finder.candidates(forms)
-    return {pair: _first_two(some) for pair, some in zip(pairs, found, strict=True)}
+    forms = {
+        (i, j): f"{tokens.forms[i]}-{tokens.forms[j]}"
+        for i, j in pairs
+        if tokens.gaps[i] == "-" and (dirty or _small_behind_capitals(tokens, i))
+    }
+    return _first_two(forms, finder)
 
 
 def _small_behind_capitals(tokens: Tokens, i: int) -> bool:
     return tokens.raw[i].isupper() and tokens.raw[i + 1].islower()
-
-
-def _is_cut(tokens: Tokens, i: int) -> bool:
-    """Whether a hyphen, or a stop for one, is behind a token, and more than that."""
-    return tokens.gaps[i][0] in "-.¬" and tokens.gaps[i] != "-"
 
 
 def _pairs(
@@ -229,7 +236,7 @@ def _gap_kind(gap: str) -> int:
         return DASH
     if len(gap) > LONGEST_GAP:
         return CLOSED
-    return STOPPED if gap[0] in "-.¬" else SIGN
+    return STOPPED if gap[0] in HYPHENS_READ else SIGN
 
 
 def _lengths(tokens: Tokens) -> Ints:
