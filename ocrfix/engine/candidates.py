@@ -30,9 +30,9 @@ MOST_NEAR = 2
 SHORTEST_TWICE = 4
 """Letters of a form for which words two confusions away are looked for."""
 DEAREST_OWN = 25.0
-MOST_REMEMBERED = 60_000
-"""Forms of each sort whose words are kept from text to text: all of a large part have their place,
-and a process that cleans many files holds 230 MB."""
+MOST_REMEMBERED = 20_000
+"""Forms of each sort whose words are kept from text to text: those of a large part have their
+place, and a process that cleans many files holds 240 MB from the fifth megabyte on."""
 
 
 @dataclass(frozen=True)

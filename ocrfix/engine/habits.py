@@ -34,7 +34,7 @@ LEAST_ERRORS = 20.0
 """Confusions that a document counts as having besides its own, so that one is no habit."""
 NEVER = 0.1
 """Of a hundred confusions, how many one has that was not seen."""
-MOST_REMEMBERED = 400_000
+MOST_REMEMBERED = 150_000
 """Pairs of form and word whose confusions are remembered."""
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
