@@ -133,7 +133,7 @@ def _learn(text: Numbers, times: npt.NDArray[Any]) -> Model:
     return model
 
 
-@numba.njit(fastmath=True, nogil=True)
+@numba.njit(fastmath=True, nogil=True)  # type: ignore[untyped-decorator]  # there or not
 def _descend(  # noqa: C901, PLR0912, PLR0913, PLR0917  one loop, as the compiler wants it
     text: Numbers,
     kept: npt.NDArray[np.float64],
