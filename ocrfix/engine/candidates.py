@@ -23,7 +23,8 @@ Bools = npt.NDArray[np.bool_]
 MOST_CANDIDATES = 20
 MOST_ALIKE = 80
 LIKELY, UNLIKELY = 2.0, -1.0
-"""Rough score (see ``_weigh``) of a word one confusion away that ends the search."""
+"""Rough score (see ``_weigh``) of a word one confusion away that ends the search; below the
+second, words two letters away are looked for as well."""
 FURTHEST = 12.0
 """How far behind the best one a candidate's rough score may be."""
 MOST_NEAR = 2

@@ -18,7 +18,8 @@ Ints = npt.NDArray[np.int64]
 DEAREST = 11.0
 """Cost of a confusion that is still taken back by itself."""
 DEAREST_OF_TWO, DEAREST_PAIR = 8.5, 13.0
-"""Cost of one that is taken back with another, and of both together."""
+"""Cost of one that is taken back with another, and of both together. Of the words with two letters
+misread that were not found on the dev newspapers, 72, there are 27 left."""
 
 
 class Readings:

@@ -18,7 +18,8 @@ Floats = npt.NDArray[np.float32]
 
 LEAST = {"habit": -0.7, "best_rival": -1.0, "sense_lead": -2.5}
 """Of a word that may have been misread as another: how often the text has that confusion (of a
-hundred, as a logarithm), and how far it is behind the word that stands there."""
+hundred, as a logarithm), and how far it is behind the word that stands there. Wide enough for
+"is stiff through", where word pairs say little."""
 ASKED = 0.2
 """The chance of such a word: 7 of 31 were right on the scanned training pages, where the ranker
 gave them less than 0.15; of 170 on the newspapers 11."""
