@@ -164,6 +164,30 @@ def write(url: str, data: bytes | Iterable[bytes]) -> None:
             raise
 
 
+def create(url: str, data: bytes) -> bool:
+    """Write a small file that must not be there yet; tells whether it wasn't.
+
+    Of several who do so at once only one can, where the store sees to it; elsewhere the last has it.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    system, inside = filesystem(url)
+    with _told(url, writing=True):
+        if _protocol(system) not in WHOLE:
+            system.makedirs(inside.rpartition("/")[0], exist_ok=True)
+        try:
+            with system.open(inside, "xb") as file:
+                file.write(data)
+        except FileExistsError:
+            return False
+        except (NotImplementedError, TypeError, ValueError):  # it can't create files
+            if system.exists(inside):
+                return False
+            system.pipe_file(inside, data)
+    return True
+
+
 def remove(url: str) -> None:
     """Remove a file, if it is there.
 

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier, Timer
 
 import pytest
 
@@ -92,6 +94,89 @@ def test_what_is_no_lock_keeps_nobody_out() -> None:
     """A file that no run wrote."""
     storage.write(URL, b"{")
     Lock(f"{OUT}/.ocrfix", OUT).release()
+
+
+def begun_together(monkeypatch: pytest.MonkeyPatch, *folders: str) -> list[Lock | OutputError]:
+    """What comes of runs that all found no lock before any of them had made one."""
+    met = Barrier(len(folders))
+    read = Lock._read
+
+    def read_together(own: Lock) -> dict[str, object] | None:
+        found = read(own)
+        if own not in looked:
+            looked.append(own)
+            met.wait(5)
+        return found
+
+    def begin(folder: str) -> Lock | OutputError:
+        try:
+            return Lock(folder, OUT)
+        except OutputError as error:
+            return error
+
+    looked: list[Lock] = []
+    monkeypatch.setattr(Lock, "_read", read_together)
+    with ThreadPoolExecutor(len(folders)) as pool:
+        return list(pool.map(begin, folders))
+
+
+def stores(tmp_path: Path) -> tuple[str, str]:
+    """Folders of results in a store that sees to it that a file is new, and on the disk."""
+    return f"{OUT}/.ocrfix", (tmp_path / "out/.ocrfix").as_uri()
+
+
+@pytest.mark.parametrize("store", [0, 1])
+def test_of_runs_that_begin_at_once_one_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: int
+) -> None:
+    """The store itself says who was first: nobody else's file is written over, not even once."""
+    folder = stores(tmp_path)[store]
+    written: list[str] = []
+    monkeypatch.setattr(storage, "write", lambda url, _: written.append(url))
+    monkeypatch.setattr(lock, "EVERY", 1000.0)
+    begun = begun_together(monkeypatch, *[folder] * 4)
+
+    assert list(map(type, begun)).count(Lock) == 1
+    assert written == []
+    for begun_one in begun:
+        if isinstance(begun_one, Lock):
+            begun_one.release()
+
+
+def test_in_a_store_that_takes_any_file_the_last_has_the_lock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It knows no way to create a file; so all look again whose it is."""
+    from fsspec.implementations.memory import MemoryFileSystem
+
+    opened = MemoryFileSystem.open
+
+    def refuse(system: MemoryFileSystem, path: str, mode: str = "rb", **rest: object) -> object:
+        if "x" in mode:
+            raise ValueError(mode)
+        return opened(system, path, mode, **rest)
+
+    monkeypatch.setattr(MemoryFileSystem, "open", refuse)
+    # None is there yet for any of them.
+    monkeypatch.setattr(MemoryFileSystem, "exists", lambda *_: False)
+    monkeypatch.setattr(lock, "SETTLES", 0.3)
+    begun = begun_together(monkeypatch, *[f"{OUT}/.ocrfix"] * 4)
+
+    assert list(map(type, begun)).count(Lock) == 1
+    for begun_one in begun:
+        if isinstance(begun_one, Lock):
+            begun_one.release()
+
+
+def test_a_lock_that_is_just_being_written_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Created, it is empty for a moment: that is no reason to remove it."""
+    storage.write(URL, b"")
+    monkeypatch.setattr(lock, "SETTLES", 0.3)
+    Timer(0.1, left_behind).start()
+    Timer(0.5, lambda: left_behind(beat=4)).start()
+    with pytest.raises(OutputError, match=OTHER):
+        Lock(f"{OUT}/.ocrfix", OUT)
+    assert json.loads(storage.read(URL))["run"] == "theirs"
 
 
 def test_a_run_that_lost_its_lock_stops() -> None:

@@ -27,7 +27,8 @@ EVERY = 10.0
 PATIENCE = 3.5
 """Times so many seconds without a word, after which it is not."""
 SETTLES = 0.5
-"""Seconds after which two that took a lock at the same time see which of them has it."""
+"""Seconds after which two that took a lock at the same time see which of them has it, and in which
+a file that was created has its content."""
 BOOT, NAMESPACE = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
 
 
@@ -71,9 +72,15 @@ class Lock:
 
     def _take(self) -> None:
         found = self._read()
-        if found is not None and not is_dead(found) and self._is_alive(found):
+        if found == {}:  # maybe it is being written
+            sleep(SETTLES)
+            found = self._read()
+        if found and not is_dead(found) and self._is_alive(found):
             raise self._taken()
-        self._write()
+        if found is not None:
+            storage.remove(self._url)
+        if not storage.create(self._url, self._said()):
+            raise self._taken()
         sleep(SETTLES)
         if not self._is_own(self._read()):
             raise self._taken()
@@ -84,7 +91,7 @@ class Lock:
         while monotonic() < end:
             sleep(min(1.0, EVERY / 4))
             now = self._read()
-            if now is None:
+            if not now:
                 return False
             if now != found:
                 return True
@@ -100,10 +107,13 @@ class Lock:
 
     def _write(self) -> None:
         self._beat += 1
-        storage.write(self._url, json.dumps({**self._own, "beat": self._beat}).encode())
+        storage.write(self._url, self._said())
+
+    def _said(self) -> bytes:
+        return json.dumps({**self._own, "beat": self._beat}).encode()
 
     def _read(self) -> dict[str, Any] | None:
-        """What stands in the file; nothing if there is none, or nobody could have written it."""
+        """What stands in the file, empty if no run has written that; None if it isn't there."""
         try:
             found = json.loads(storage.read(self._url))
         except SourceError as error:
@@ -111,8 +121,8 @@ class Lock:
                 return None
             raise
         except ValueError:
-            return None
-        return found if isinstance(found, dict) else None
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def _is_own(self, found: dict[str, Any] | None) -> bool:
         return found is not None and found.get("run") == self._own["run"]
