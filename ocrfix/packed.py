@@ -149,3 +149,17 @@ def mix(values: Hashes) -> Hashes:
     np.right_shift(z, np.uint64(31), out=shifted)
     z ^= shifted
     return z
+
+
+def unmixed(hashes: Hashes) -> Hashes:
+    """The values that ``mix`` scattered: the sums of words' letters, of their hashes.
+
+    >>> unmixed(mix(np.array([0, 1, 1729], np.uint64))).tolist()
+    [0, 1, 1729]
+    """
+    z: Hashes = hashes ^ hashes >> np.uint64(31) ^ hashes >> np.uint64(62)
+    z *= np.uint64(0x319642B2D24D8EC3)
+    z ^= z >> np.uint64(27) ^ z >> np.uint64(54)
+    z *= np.uint64(0x96DE1B173F119089)
+    z ^= z >> np.uint64(30) ^ z >> np.uint64(60)
+    return z

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,30 @@ DEAREST = 11.0
 DEAREST_OF_TWO, DEAREST_PAIR = 8.5, 13.0
 """Cost of one that is taken back with another, and of both together. Of the words with two letters
 misread that were not found on the dev newspapers, 72, there are 27 left."""
+
+
+class Twice(NamedTuple):
+    """Forms with two single letters put right.
+
+    Attributes:
+        forms: the form of each letter put right.
+        letters: the place of each of these in its form.
+        ends: of the pairs that each is the dearer of.
+        others: the cheaper letter of each pair.
+        sums: hashes before mixing of the forms with both put right.
+    """
+
+    forms: Ints
+    letters: Ints
+    ends: Ints
+    others: Ints
+    sums: Hashes
+
+    def apart(self, pairs: Ints) -> tuple[Ints, Ints]:
+        """Those of some pairs that put two letters right, not one twice; and their forms."""
+        first, second = np.searchsorted(self.ends, pairs, side="right"), self.others[pairs]
+        apart = self.letters[first] != self.letters[second]
+        return pairs[apart], self.forms[first[apart]]
 
 
 class Readings:
@@ -61,10 +85,10 @@ class Readings:
         self._costs = np.array(costs, np.float32)
 
     def undone(self, forms: Sequence[str], confusions: Confusions) -> tuple[Ints, Hashes]:
-        """Places in ``forms``, and the hash of each with one confusion taken back."""
+        """Places in ``forms``, and the hash before mixing of each with one confusion taken back."""
         encoded = confusions.encode(encode(forms))
         before, behind = packed.hash_sums(forms, LONGEST_FORM, LONGEST_SEGMENT)
-        places, hashes = [], []
+        places, sums = [], []
         at = np.arange(LONGEST_FORM + 1)
         for size in range(LONGEST_SEGMENT + 1):
             inside = at[None, :] + size <= encoded.lengths[:, None]
@@ -78,24 +102,27 @@ class Readings:
             found += self._parts.ravel().take(self._rows.take(option) + np.repeat(start, many))
             shifted = self._lengths.take(option) * before.size
             found += behind.ravel().take(shifted + np.repeat(end, many))
-            hashes.append(packed.mix(found))
+            sums.append(found)
             places.append(np.repeat(form, many))
-        return np.concatenate(places), np.concatenate(hashes)
+        return np.concatenate(places), np.concatenate(sums)
 
-    def undone_twice(self, forms: Sequence[str], confusions: Confusions) -> Iterator[Hashes]:
-        """For each form, hashes before mixing with two single letters put right."""
+    def undone_twice(self, forms: Sequence[str], confusions: Confusions) -> Twice:
+        """Forms with two single letters put right, each pair of letters once."""
         form, start, costs, sums = self._letters_undone(forms, confusions)
         order = np.lexsort((costs, form))
         form, start, costs, sums = form[order], start[order], costs[order], sums[order]
         whole, _ = packed.hash_sums(forms, LONGEST_FORM, LONGEST_SEGMENT)
-        edges = np.searchsorted(form, np.arange(len(forms) + 1)).tolist()
-        for i, (low, high) in enumerate(pairwise(edges)):
-            cost, at, sum_of = costs[low:high], start[low:high], sums[low:high]
-            many = np.searchsorted(cost, DEAREST_PAIR - cost)
-            first = np.repeat(np.arange(len(many)), many)
-            second = np.arange(len(first)) - np.repeat(np.cumsum(many) - many, many)
-            apart = at[first] < at[second]
-            yield sum_of[first[apart]] + sum_of[second[apart]] - whole[i, -1]
+        # Of a form's letters put right, ascending by cost, each goes with those before it, as
+        # long as both together are not too dear.
+        every = np.arange(len(form))
+        low = np.searchsorted(form, form)
+        dearest = form * DEAREST_PAIR + (np.float32(DEAREST_PAIR) - costs)
+        many = np.searchsorted(form * DEAREST_PAIR + costs, dearest)
+        many = np.maximum(np.minimum(many, every) - low, 0)
+        second = np.arange(many.sum()) + np.repeat(low + many - np.cumsum(many), many)
+        found = np.repeat(sums - whole[form, -1], many)
+        found += sums.take(second)
+        return Twice(form, start, np.cumsum(many), second, found)
 
     def _letters_undone(
         self, forms: Sequence[str], confusions: Confusions

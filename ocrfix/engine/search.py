@@ -63,10 +63,10 @@ class CandidateSearch:
         self._lexicon = lexicon
         self._confusions = confusions
         self._readings = Readings(confusions)
-        # One bit for each 2**-23 of the range of hashes says whether any word has its hash
-        # there: most guesses are told from words without a search.
+        # One bit for each 2**-23 of the range of hashes says whether any word has its hash,
+        # before mixing, there: most guesses are told from words without mixing or a search.
         taken = np.zeros(1 << PREFILTER_BITS, bool)
-        taken[(lexicon.hashes >> np.uint64(64 - PREFILTER_BITS)).astype(np.int64)] = True
+        taken[_place(packed.unmixed(lexicon.hashes))] = True
         self._taken = np.packbits(taken, bitorder="little")
         common = lexicon.commonest(pool)
         codes = lexicon.codes(common)
@@ -169,29 +169,33 @@ class CandidateSearch:
         places, numbers = [NO_WORDS], [NO_WORDS]
         for start in range(0, len(forms), FORMS_OF_TWO):
             some = forms[start : start + FORMS_OF_TWO]
-            sums = list(self._readings.undone_twice(some, self._confusions))
-            place = np.repeat(np.arange(start, start + len(sums)), [len(each) for each in sums])
-            hashes = packed.mix(np.concatenate(sums))
-            likely = self._likely(hashes)
-            found = self._lexicon.numbers(hashes[likely])
+            twice = self._readings.undone_twice(some, self._confusions)
+            likely, place = twice.apart(self._likely(twice.sums))
+            found = self._lexicon.numbers(packed.mix(twice.sums[likely]))
             size = len(self._lexicon.hashes)
-            place, number = np.divmod(np.unique((place[likely] * size + found)[found >= 0]), size)
-            places.append(place)
+            place, number = np.divmod(np.unique((place * size + found)[found >= 0]), size)
+            places.append(start + place)
             numbers.append(number)
         return np.concatenate(places), np.concatenate(numbers)
 
     def _known(self, forms: Sequence[str], first: int) -> tuple[Ints, Ints]:
         """As ``one_confusion``, for the forms from a place on."""
-        places, hashes = self._readings.undone(forms, self._confusions)
-        likely = self._likely(hashes)
-        places, numbers = places[likely], self._lexicon.numbers(hashes[likely])
+        places, sums = self._readings.undone(forms, self._confusions)
+        likely = self._likely(sums)
+        places, numbers = places[likely], self._lexicon.numbers(packed.mix(sums[likely]))
         known = numbers >= 0
         return places[known] + first, numbers[known]
 
-    def _likely(self, hashes: Hashes) -> Ints:
-        """Which hashes some word may have."""
-        bit = (hashes >> np.uint64(64 - PREFILTER_BITS)).astype(np.int64)
-        return np.flatnonzero(self._taken.take(bit >> 3) & BITS.take(bit & 7))
+    def _likely(self, sums: Hashes) -> Ints:
+        """Which sums of letters some word may have."""
+        place = _place(sums)
+        return np.flatnonzero(self._taken.take(place >> 3) & BITS.take(place & 7))
+
+
+def _place(sums: Hashes) -> Ints:
+    """Where the prefilter has each sum of letters."""
+    place: Ints = (sums >> np.uint64(64 - PREFILTER_BITS)).view(np.int64)
+    return place
 
 
 def pair_kinds(codes: Codes) -> tuple[Codes, npt.NDArray[np.bool_]]:
