@@ -200,6 +200,10 @@ class Lexicon:
         return self._own
 
     @cached_property
+    def _index(self) -> packed.Index:
+        return packed.Index(self.hashes[: self._size])
+
+    @cached_property
     def log_counts(self) -> npt.NDArray[np.float32]:
         """Natural logarithm of 1 + the count of each word."""
         return (self._levels * np.float32(np.log(2) / COUNT_STEPS)).astype(np.float32)
@@ -254,15 +258,11 @@ class Lexicon:
         Args:
             hashes: of words in lower case, as ``packed.hash_words`` makes them.
         """
-        at = np.searchsorted(self.hashes[: self._size], hashes)
-        at[at == self._size] = 0
-        return np.where(self.hashes[at] == hashes, at, -1)
+        return self._index.places(hashes)
 
     def number(self, word: str) -> int:
         """The number of a word in any case, -1 when it is not known."""
-        wanted = packed.hash_word(word.lower())
-        at = int(np.searchsorted(self.hashes[: self._size], np.uint64(wanted)))
-        return at if at < self._size and int(self.hashes[at]) == wanted else -1
+        return self._index.place(packed.hash_word(word.lower()))
 
     def look_up(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
         """The numbers of words in lower case, -1 where not known."""

@@ -10,6 +10,7 @@ still tells what sort of word belongs there: "is still through the old building"
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,8 @@ from ocrfix.packed import Hashes
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-SCORED_AT_ONCE = 1 << 13
+AT_ONCE = 1 << 10
+"""Places or words whose vectors are worked on at once: as many as stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,16 @@ class Surroundings:
 
     def rows(self, hashes: Hashes) -> Ints:
         """The row of each word, or -1."""
-        at = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        found: Ints = np.where(self.hashes[at] == hashes, self.numbers[at], -1)
-        return found
+        return self._numbers[self._index.places(hashes)]
+
+    @cached_property
+    def _index(self) -> packed.Index:
+        return packed.Index(self.hashes)
+
+    @cached_property
+    def _numbers(self) -> Ints:
+        """The numbers of the words, and last that of a word that has none."""
+        return np.append(self.numbers, -1).astype(np.int64)
 
     def around(self, rows: Ints) -> Floats:
         """What the words near a place say together.
@@ -77,10 +86,13 @@ class Surroundings:
             Shape (places, length of a vector).
         """
         total = np.zeros((rows.shape[1], self.near.shape[1]), np.float32)
-        for there, place in zip(rows, self.places, strict=True):
-            known = np.flatnonzero((there >= 0) & (there < len(self.near)))
-            row = there[known]
-            total[known] += self.near[row] * (self.near_steps[row, None] * place)
+        for start in range(0, rows.shape[1], AT_ONCE):
+            some = total[start : start + AT_ONCE]
+            for there, place in zip(rows[:, start : start + AT_ONCE], self.places, strict=True):
+                known = (there >= 0) & (there < len(self.near))
+                row = np.where(known, there, 0)
+                weight = np.where(known, self.near_steps.take(row), 0)[:, None] * place
+                some += np.multiply(self.near.take(row, axis=0), weight, out=weight)
         return total
 
     def fit(self, around: Floats, which: Ints, rows: Ints) -> Floats:
@@ -96,8 +108,8 @@ class Surroundings:
         """
         fit = np.zeros(len(rows), np.float32)
         known = np.flatnonzero(rows >= 0)
-        for start in range(0, len(known), SCORED_AT_ONCE):
-            some = known[start : start + SCORED_AT_ONCE]
+        for start in range(0, len(known), AT_ONCE):
+            some = known[start : start + AT_ONCE]
             row = rows[some]
             words = self.words[row].astype(np.float32)
             product = np.einsum("nd,nd->n", around[which[some]], words)
