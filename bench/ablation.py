@@ -25,10 +25,11 @@ import report
 from sets import Pair, read
 
 from ocrfix import Settings
+from ocrfix.engine.curves import Curve
 from ocrfix.engine.features import NAMES
 from ocrfix.engine.forest import Forest, Tree
 from ocrfix.engine.options import Kind
-from ocrfix.engine.ranker import Curve, Doubles, Floats, Ints, Ranker
+from ocrfix.engine.ranker import Doubles, Floats, Ints, Ranker, Settled
 from ocrfix.knowledge import load
 
 HERE = Path(__file__).parent
@@ -107,7 +108,7 @@ class Limited(Ranker):
         self.left_out = kinds
         self.known = known
 
-    def scores(self, features: Floats, kinds: Ints, settled: Doubles | None = None) -> Doubles:
+    def scores(self, features: Floats, kinds: Ints, settled: Settled | None = None) -> Doubles:
         """The score of each option."""
         scores = super().scores(features, kinds, settled)
         out = np.isin(kinds, self.left_out)

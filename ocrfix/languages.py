@@ -22,7 +22,7 @@ from ocrfix.engine import letters
 from ocrfix.engine.features import NAMES
 from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.options import Kind, Options
-from ocrfix.engine.ranker import Doubles, Floats, Ints, Ranker
+from ocrfix.engine.ranker import Doubles, Floats, Ints, Ranker, Settled
 from ocrfix.lexicon import Lexicon
 from ocrfix.packed import Hashes
 
@@ -112,12 +112,12 @@ class NoContext(Context):
 class WaryRanker(Ranker):
     """Makes less of the chances of changes: they were learned where neighbours are known."""
 
-    def settled(self, features: Floats, kinds: Ints, groups: Ints | None = None) -> Doubles:
+    def settled(self, features: Floats, kinds: Ints, groups: Ints | None = None) -> Settled:
         """As the ranker's, of features that say less of the text."""
         return super().settled(_with_less_unknown(features), kinds, groups)
 
     def probabilities(
-        self, features: Floats, options: Options, settled: Doubles | None = None
+        self, features: Floats, options: Options, settled: Settled | None = None
     ) -> Doubles:
         """As the ranker's, but that changes are halfway to even odds, and less."""
         features = _with_less_unknown(features)

@@ -88,12 +88,14 @@ PLACED = frozenset(
     )
 )
 """Features that are other ones by each view of a text."""
+OF_TEXT = frozenset(("error_level", "odd", "mended", "crowd"))
+"""Those of them that all options for a token share."""
 OF_FORM = frozenset(
     """letters own_commonness form_in_document damage known length short possessive
     capital all_capitals mixed_case has_digit has_sign capital_inside
     line_end line_start dotted hyphened elided""".split()
 )
-"""Features that all options for a token share."""
+"""Other features that all options for a token share."""
 
 LOOKS = {
     "capital": tk.CAPITAL,

@@ -9,15 +9,15 @@ these", are the scores' softmax. So each decision can be told term by term.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix.engine.features import NAMES, OF_FORM, PLACED
+from ocrfix.engine.curves import Curve, Terms
+from ocrfix.engine.features import NAMES, OF_FORM, OF_TEXT, PLACED
 from ocrfix.engine.forest import Forest
 from ocrfix.engine.options import Kind, Options
 
@@ -66,23 +66,6 @@ class Term(NamedTuple):
     points: float
 
 
-@dataclass(frozen=True)
-class Curve:
-    """A piecewise linear function, level beyond its ends."""
-
-    knots: Doubles
-    heights: Doubles
-
-    @property
-    def is_flag(self) -> bool:
-        """Whether the feature is 0 or 1 alone."""
-        return bool(len(self.knots) == 2 and self.knots[0] == 0 and self.knots[1] == 1)
-
-    def __call__(self, values: Floats) -> Doubles:
-        """The heights at some values."""
-        return np.interp(values, self.knots, self.heights)
-
-
 SORTS = ("", "known", "name")
 """What the form at a place is: unknown, a known word, or unknown and capitalised where no
 sentence begins, so perhaps a name."""
@@ -105,6 +88,34 @@ def case_name(case: int) -> str:
 CASE_NUMBERS = {case_name(c): c for c in range(len(Kind) * len(SORTS))}
 
 
+class OfCase(NamedTuple):
+    """The options of one case.
+
+    Attributes:
+        case: its name.
+        rows: which options.
+        first: of those for each form, the first.
+        sizes: how many there are for each form.
+    """
+
+    case: str
+    rows: Ints
+    first: Ints
+    sizes: Ints
+
+
+class Settled(NamedTuple):
+    """What is the same of some options wherever they stand.
+
+    Attributes:
+        scores: that part of each score.
+        cases: which options are of which.
+    """
+
+    scores: Doubles
+    cases: Sequence[OfCase]
+
+
 class Ranker:
     """Scores options.
 
@@ -123,10 +134,12 @@ class Ranker:
         self.curves = dict(curves)
         self.biases = dict(biases)
         self.forest = forest or Forest(())
-        self._of_form, self._settled, self._placed = _Terms(), _Terms(), _Terms()
+        self._of_form, self._settled = Terms(), Terms()
+        self._of_text, self._placed = Terms(), Terms()
         for (case, feature), curve in self.curves.items():
             settled = self._of_form if feature in OF_FORM else self._settled
-            terms = self._placed if feature in PLACED else settled
+            placed = self._of_text if feature in OF_TEXT else self._placed
+            terms = placed if feature in PLACED else settled
             terms.add(case, NAMES.index(feature), curve)
 
     @classmethod
@@ -157,7 +170,7 @@ class Ranker:
         lines = (f"{c}\t{f}\t{k:.4g}\t{h:.4f}\n" for c, f, k, h in sorted(rows))
         path.write_text(f"# {head}\n" + "".join(lines), "utf-8")
 
-    def scores(self, features: Floats, kinds: Ints, settled: Doubles | None = None) -> Doubles:
+    def scores(self, features: Floats, kinds: Ints, settled: Settled | None = None) -> Doubles:
         """The score of each option, before its place's options are weighed together.
 
         Args:
@@ -165,20 +178,22 @@ class Ranker:
             kinds: of the options.
             settled: what ``settled`` made of the features that placing leaves alone.
         """
-        scores = self.settled(features, kinds) if settled is None else settled.copy()
-        for case, rows in _rows_of_cases(features, kinds):
-            scores[rows] += self._placed.sum(case, features, rows)
+        settled = self.settled(features, kinds) if settled is None else settled
+        scores = settled.scores.copy()
+        for case, rows, first, sizes in settled.cases:
+            of_text = np.repeat(self._of_text.sum(case, features, first), sizes)
+            scores[rows] += of_text + self._placed.sum(case, features, rows)
         return scores
 
     def none_scores(self, shared: Floats) -> Doubles:
         """The score by the curves of "none of these", of features as ``of_none`` gives them."""
         rows = np.arange(shared.shape[1])
         score = np.full(len(rows), self.biases.get(NONE, 0.0))
-        for terms in (self._of_form, self._settled, self._placed):
+        for terms in (self._of_form, self._settled, self._of_text, self._placed):
             score += terms.sum(NONE, shared, rows)
         return score
 
-    def settled(self, features: Floats, kinds: Ints, groups: Ints | None = None) -> Doubles:
+    def settled(self, features: Floats, kinds: Ints, groups: Ints | None = None) -> Settled:
         """The part of each score that is the same wherever the options stand.
 
         Args:
@@ -188,15 +203,14 @@ class Ranker:
         """
         scores = np.zeros(len(kinds))
         groups = np.arange(len(kinds)) if groups is None else groups
-        for case, rows in _rows_of_cases(features, kinds):
-            starts = np.flatnonzero(np.diff(groups[rows], prepend=-1))
-            of_form = self.biases.get(case, 0.0) + self._of_form.sum(case, features, rows[starts])
-            scores[rows] = np.repeat(of_form, np.diff(np.append(starts, len(rows))))
-            scores[rows] += self._settled.sum(case, features, rows)
-        return scores
+        by_case = list(_by_case(features, kinds, groups))
+        for case, rows, first, sizes in by_case:
+            of_form = self.biases.get(case, 0.0) + self._of_form.sum(case, features, first)
+            scores[rows] = np.repeat(of_form, sizes) + self._settled.sum(case, features, rows)
+        return Settled(scores, by_case)
 
     def probabilities(
-        self, features: Floats, options: Options, settled: Doubles | None = None
+        self, features: Floats, options: Options, settled: Settled | None = None
     ) -> Doubles:
         """The chance of each option that it is the right one of its place.
 
@@ -259,32 +273,11 @@ def of_none(features: Floats, places: Ints) -> Floats:
     return none
 
 
-class _Terms:
-    """Curves by case, those of flags as mere heights."""
-
-    def __init__(self) -> None:
-        self._bent: dict[str, list[tuple[int, Curve]]] = {}
-        self._straight: dict[str, list[tuple[int, float]]] = {}
-
-    def add(self, case: str, column: int, curve: Curve) -> None:
-        """Take in the curve of a feature."""
-        if curve.is_flag and curve.heights[0] == 0:
-            self._straight.setdefault(case, []).append((column, float(curve.heights[1])))
-        else:
-            self._bent.setdefault(case, []).append((column, curve))
-
-    def sum(self, case: str, features: Floats, rows: Ints) -> Doubles:
-        """What the curves of a case give to the scores of some options."""
-        score = np.zeros(len(rows))
-        for column, curve in self._bent.get(case, ()):
-            score += curve(features[column, rows])
-        for column, height in self._straight.get(case, ()):
-            score += height * features[column, rows]
-        return score
-
-
-def _rows_of_cases(features: Floats, kinds: Ints) -> Iterator[tuple[str, Ints]]:
+def _by_case(features: Floats, kinds: Ints, groups: Ints) -> Iterator[OfCase]:
     """The cases that some options are of, and which of them."""
     case = cases(features, kinds)
     for number in np.flatnonzero(np.bincount(case)).tolist():
-        yield case_name(number), np.flatnonzero(case == number)
+        rows = np.flatnonzero(case == number)
+        starts = np.flatnonzero(np.diff(groups[rows], prepend=-1))
+        sizes = np.diff(np.append(starts, len(rows)))
+        yield OfCase(case_name(number), rows, rows[starts], sizes)

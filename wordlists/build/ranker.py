@@ -17,8 +17,9 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from build.examples import Examples, join
+from ocrfix.engine.curves import Curve
 from ocrfix.engine.features import NAMES
-from ocrfix.engine.ranker import BIAS, NONE, PLACE_FEATURES, Curve, Ranker, case_name, cases
+from ocrfix.engine.ranker import BIAS, NONE, PLACE_FEATURES, Ranker, case_name, cases
 
 Doubles = npt.NDArray[np.float64]
 
