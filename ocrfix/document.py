@@ -22,12 +22,17 @@ TO_SPACE = bytes(
     i if i >= 0x80 or chr(i).isalpha() or chr(i) == "'" else 0x20 for i in range(0x100)
 )
 """Bytes that words don't have made spaces; those of other characters than ASCII stay."""
+# What no word and no compound has. One class.
+BLANK = re.compile(r"[ \n]")
 LONGEST_FIRST = 48
 """Code points before a hyphen in which its compound's first word is looked for."""
 
-OF_WORDS = ("vocabulary", "compounds")
-OF_TEXT = (*OF_WORDS, "characters")
-"""What is worked out from the words of the text alone, and from all of it."""
+FAR = 400
+"""Code points to the next blank beyond which a text is counted anew."""
+MOST_CHANGED = 4
+"""Part of a text, a fourth, beyond which it is counted anew as well."""
+OF_TEXT = ("vocabulary", "compounds", "characters")
+"""What is worked out from the text alone."""
 
 
 class Page(NamedTuple):
@@ -74,10 +79,14 @@ class Document:
         document = Document(
             self.source, apply(self.text, proposals), tuple(edits), self.notes.copy()
         )
-        if all(self._is_between_words(p) for p in proposals):
-            # The words are the same: whoever counted them needn't count again.
-            known = [name for name in OF_WORDS if name in vars(self)]
-            vars(document).update((name, vars(self)[name]) for name in known)
+        if "characters" in vars(self):
+            new = set(self.characters).union(*(p.after for p in proposals))
+            vars(document)["characters"] = "".join(sorted(new))
+        known = [name for name in COUNTS if name in vars(self)]
+        if known and (changed := _stretches(self.text, document.text, proposals)):
+            # Most of the text is the same: what was counted there needn't be counted again.
+            for name in known:
+                vars(document)[name] = _recounted(vars(self)[name], *map(COUNTS[name], changed))
         return document
 
     def followed(self, edits: Iterable[Edit]) -> Document:
@@ -90,12 +99,6 @@ class Document:
         ]
         return self.changed(proposals, "")
 
-    def _is_between_words(self, p: Proposal) -> bool:
-        """Whether a change puts blanks in the place of blanks, or takes them from a line's end."""
-        if not self.text[p.start : p.end].isspace():
-            return False
-        return p.after.isspace() or (not p.after and self.text[p.end : p.end + 1] in ("", "\n"))
-
     @cached_property
     def offsets(self) -> OffsetMap:
         """Where places of the text lie in the source."""
@@ -103,7 +106,10 @@ class Document:
 
     @cached_property
     def characters(self) -> str:
-        """The different characters of the text, sorted: what it hasn't need not be looked for."""
+        """The different characters of the text, sorted: what it hasn't need not be looked for.
+
+        After a change there may be some among them that the text had before.
+        """
         return "".join(sorted(set(self.text)))
 
     @cached_property
@@ -112,27 +118,96 @@ class Document:
 
         The parts of hyphenated compounds count as words.
         """
-        # Cutting bytes is twice as quick as matching; what isn't plain ASCII is matched then.
-        data = self.text.encode("utf-8", "surrogatepass").translate(TO_SPACE)
-        found: Counter[str] = Counter()
-        for piece, count in Counter(data.split()).items():
-            if piece.isalpha():
-                found[piece.decode("ascii")] += count
-            else:
-                for word in WORD.findall(piece.decode("utf-8", "surrogatepass")):
-                    found[word] += count
-        return found
+        return _words(self.text)
 
     @cached_property
     def compounds(self) -> Counter[str]:
         """How often each hyphenated compound stands in the text, as it is written."""
-        found: Counter[str] = Counter()
-        for m in LINKED.finditer(self.text):
-            low = max(0, m.start() - LONGEST_FIRST)
-            first = FIRST.search(self.text, low, m.start())
-            if first:
-                found[first[0] + m[0]] += 1
-        return found
+        return _compounds(self.text)
+
+
+def _words(text: str) -> Counter[str]:
+    # Cutting bytes is twice as quick as matching; what isn't plain ASCII is matched then.
+    data = text.encode("utf-8", "surrogatepass").translate(TO_SPACE)
+    found: Counter[str] = Counter()
+    for piece, count in Counter(data.split()).items():
+        if piece.isalpha():
+            found[piece.decode("ascii")] += count
+        else:
+            for word in WORD.findall(piece.decode("utf-8", "surrogatepass")):
+                found[word] += count
+    return found
+
+
+def _compounds(text: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for m in LINKED.finditer(text):
+        low = max(0, m.start() - LONGEST_FIRST)
+        first = FIRST.search(text, low, m.start())
+        if first:
+            found[first[0] + m[0]] += 1
+    return found
+
+
+COUNTS = {"vocabulary": _words, "compounds": _compounds}
+"""What is counted in a text; it lies within what blanks and newlines part."""
+
+
+def _recounted(counts: Counter[str], before: Counter[str], after: Counter[str]) -> Counter[str]:
+    """Counts of a text of which a part was altered, from the counts of that part."""
+    found = counts.copy()
+    found.subtract(before)
+    found.update(after)
+    for key in before:
+        if not found[key]:
+            del found[key]
+    return found
+
+
+def _stretches(text: str, changed: str, proposals: Sequence[Proposal]) -> tuple[str, str] | None:
+    """What is altered of a text, between blanks and newlines, as it was and as it is.
+
+    None where that is so much, or so hard to tell, that all is counted as quickly.
+
+    Args:
+        text: as it was.
+        changed: as it is.
+        proposals: made of it, in order.
+    """
+    before: list[str] = []
+    after: list[str] = []
+    low = high = shift = length = 0
+    grown = 0  # by how much what is ahead of the stretch is longer than it was
+
+    for p in proposals:
+        start, end = _blank_before(text, p.start), _blank_after(text, p.end)
+        if start < 0 or end < 0 or length > len(text) // MOST_CHANGED:
+            return None
+        if start > high:
+            before.append(text[low:high])
+            after.append(changed[low + grown : high + shift])
+            low, grown = start, shift
+        length += end - max(start, high)
+        high = max(high, end)
+        shift += len(p.after) - (p.end - p.start)
+    before.append(text[low:high])
+    after.append(changed[low + grown : high + shift])
+    return "\n".join(before), "\n".join(after)
+
+
+def _blank_before(text: str, place: int) -> int:
+    """Where what stands between blanks begins; -1 if that is far away."""
+    low = max(0, place - FAR)
+    at = max(text.rfind(" ", low, place), text.rfind("\n", low, place))
+    return at + 1 if at >= 0 else -1 if low else 0
+
+
+def _blank_after(text: str, place: int) -> int:
+    """Where what stands between blanks ends; -1 if that is far away."""
+    found = BLANK.search(text, place, place + FAR)
+    if found:
+        return found.start()
+    return -1 if place + FAR < len(text) else len(text)
 
 
 class Watched(Document):

@@ -47,16 +47,24 @@ def test_offsets_lead_back_to_the_source() -> None:
     assert document.offsets.to_text(5) == 4
 
 
-@given(st.text("ab-' \n", max_size=30), st.data())
+@given(st.text("ab-’é \t\n", min_size=40, max_size=80), st.data())
 def test_words_are_counted_as_they_stand(text: str, data: st.DataObject) -> None:
     """Whatever was changed, and counted before: the words are those of the text."""
     document = Document.of(text)
     assert document.vocabulary == Counter(WORD.findall(text))
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    after = data.draw(st.sampled_from(["", " ", "\n", "a", "-"]))
+    assert document.characters
+    assert document.compounds.total() >= 0
+    places = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
+    afters = st.sampled_from(["", " ", "\n", "a", "-", "b c"])
 
-    changed = document.changed([Proposal(start, end, after, "rule", 0.9, "because")], "spaces")
+    changed = document.changed(
+        [
+            Proposal(start, end, data.draw(afters), "rule", 0.9, "because")
+            for start, end in zip(places[::2], places[1::2], strict=False)
+        ],
+        "spaces",
+    )
 
     fresh = Document.of(changed.text)
     assert (changed.vocabulary, changed.compounds) == (fresh.vocabulary, fresh.compounds)
+    assert set(fresh.characters) <= set(changed.characters)
