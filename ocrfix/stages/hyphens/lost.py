@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
 
 from ocrfix.document import WORD, Document
 from ocrfix.edits import Alternative, Proposal
@@ -21,37 +23,62 @@ FIRST_PARTS = frozenset("cross self ex non so".split())
 """First parts that compounds seldom lose: "crossexamine" is no spelling, "strawstack" is one."""
 LEAST_COMPOUND = 0.3
 """Occurrences per million words from which a compound is common enough to be restored."""
+NOTE = "lost-hyphens"
+"""By what name the document has what was looked up already."""
 MANY = 24
 """Words from which one walk over all words is quicker than a search for each."""
 
 
+class _LookedAt(NamedTuple):
+    """Words of a text that need no second look, and those of them that came out suspect."""
+
+    words: frozenset[str]
+    suspects: dict[str, int]
+
+
 def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
     """Number words, compounds, pairs of names, and clauses that ran together."""
-    unknown = _unknown_words(document, knowledge)
-    compounds = _restorable(unknown, knowledge)
-    found = {w: w for w in unknown if NUMBER.fullmatch(w) or NAMES.fullmatch(w)}
-    clauses = {w for w in unknown if CLAUSE.fullmatch(w)}
-    for start, word in _places(document.text, found.keys() | clauses | compounds.keys()):
+    suspects = _suspects(document, knowledge)
+    for start, word in _places(document.text, suspects):
         number, names = NUMBER.fullmatch(word), NAMES.fullmatch(word)
         if number:
             at = start + number.end(1)
             yield Proposal(at, at, "-", "number-hyphen", 0.97, "Number words have a hyphen.")
         elif names:
             yield from _of_names(start, names, document)
-        elif word in compounds:
-            yield _of_compound(start, word, compounds[word], document)
+        elif suspects[word]:
+            yield _of_compound(start, word, suspects[word], document)
         else:
             yield from _of_clause(start, word, document, knowledge)
 
 
-def _unknown_words(document: Document, knowledge: Knowledge) -> list[str]:
-    """Words and compounds of the text that the lexicon doesn't have."""
-    words = [w for w in document.vocabulary if 5 <= len(w) <= 62]
-    words += [h for h in document.compounds if len(h) <= 30]
-    if not words:
+def _suspects(document: Document, knowledge: Knowledge) -> dict[str, int]:
+    """Words that may have lost a hyphen or dash, and where a known compound has its hyphen."""
+    words, compounds = document.vocabulary, document.compounds
+    earlier = document.notes.get(NOTE)
+    looked_at = earlier if isinstance(earlier, _LookedAt) else _LookedAt(frozenset(), {})
+    new = [w for w in chain(words, compounds) if w not in looked_at.words]
+    if new:
+        unknown = _unknown(new, knowledge)
+        places = _restorable(unknown, knowledge)
+        found = {w: places.get(w, 0) for w in unknown if w in places or _may_hide_more(w)}
+        looked_at = _LookedAt(looked_at.words.union(new), looked_at.suspects | found)
+        document.notes[NOTE] = looked_at
+    return {w: i for w, i in looked_at.suspects.items() if w in words or w in compounds}
+
+
+def _unknown(words: Iterable[str], knowledge: Knowledge) -> list[str]:
+    """Words and compounds that the lexicon doesn't have."""
+    fit = [w for w in words if 5 <= len(w) <= (30 if "-" in w else 62)]
+    if not fit:
         return []
-    known = knowledge.lexicon.look_up([w.lower() for w in words]) >= 0
-    return [w for w, is_known in zip(words, known, strict=True) if not is_known]
+    known = knowledge.lexicon.look_up([w.lower() for w in fit]) >= 0
+    return [w for w, is_known in zip(fit, known, strict=True) if not is_known]
+
+
+def _may_hide_more(word: str) -> bool:
+    """Whether it has the form of two numbers, two names, or a word and a clause."""
+    return any(pattern.fullmatch(word) for pattern in (NUMBER, NAMES, CLAUSE))
 
 
 def _restorable(unknown: Collection[str], knowledge: Knowledge) -> dict[str, int]:
