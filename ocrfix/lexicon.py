@@ -229,10 +229,14 @@ class Lexicon:
         start = int(self._ends[number - 1]) + 1 if number else 0
         return bytes(self._letters[start : int(self._ends[number])]).decode("utf-8")
 
-    def words(self, numbers: Ints) -> list[str]:
-        """Many of the language's words at once, in lower case."""
-        spelled = bytes(self._letters).decode("utf-8").split("\n")
-        return [spelled[number] for number in numbers.tolist()]
+    def matching(self, numbers: Ints, beginning: str, ending: str) -> list[str]:
+        """Those of some of the language's words that begin and end with these ASCII letters."""
+        starts = np.append(0, self._ends + 1)
+        for place, letter in enumerate(beginning.encode()):
+            numbers = numbers[self._letters[starts[numbers] + place] == letter]
+        for place, letter in enumerate(ending[::-1].encode(), start=1):
+            numbers = numbers[self._letters[self._ends[numbers] - place] == letter]
+        return [*map(self.word, numbers.tolist())]
 
     def commonest(self, most: int) -> Ints:
         """The numbers of the commonest words."""
@@ -286,11 +290,6 @@ class Lexicon:
         # A word that only a list knows was not counted; it still is a word.
         count = max(float(np.exp(self.log_counts[number])) - 1, 0.2)
         return 1e6 * count / self.total
-
-    def word_class(self, word: str) -> WordClass:
-        """What sort of word it is."""
-        number = self.number(word)
-        return WordClass.UNKNOWN if number < 0 else WordClass(int(self.classes[number]))
 
 
 def _levels_of(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:

@@ -64,7 +64,7 @@ def test_ones_own_words_are_known(tmp_path: Path) -> None:
         assert lexicon.word(lexicon.number(word)) == word.lower()
     assert "xyzz" not in lexicon
     assert "Qabbal" not in lexicon
-    assert lexicon.word_class("Zhkvarin") == WordClass.NAME
+    assert lexicon.classes[lexicon.number("Zhkvarin")] == WordClass.NAME
     assert "Zhkvarin" not in knowledge.load(Settings()).lexicon
 
 

@@ -23,7 +23,6 @@ Known cost: nearly none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import log1p
@@ -69,7 +68,6 @@ SURE_OF_PART = 0.93
 KNOWN_WELL = 0.3
 """Occurrences per million words of a word that may have letters hidden."""
 MOST_LETTERS = 3
-LAST = chr(0x10FFFF)
 
 
 class Reading(NamedTuple):
@@ -135,20 +133,12 @@ def _with_a_letter(left: str, right: str, lexicon: Lexicon) -> list[Reading]:
 @lru_cache(maxsize=1 << 12)
 def _with_a_part(left: str, right: str, lexicon: Lexicon) -> list[Reading]:
     """Words with some letters for the sign, and for one letter beside it."""
-    words = _common_words(lexicon)
+    common = np.flatnonzero(lexicon.log_counts > log1p(KNOWN_WELL * lexicon.total / 1e6))
     found: set[str] = set()
     for a, b, least in ((left, right, 2), (left[:-1], right, 1), (left, right[1:], 1)):
-        low, high = bisect_left(words, a), bisect_left(words, a + LAST)
         lengths = range(len(a + b) + least, len(a + b) + MOST_LETTERS + 1)
-        found.update(w for w in words[low:high] if len(w) in lengths and w.endswith(b))
+        found.update(w for w in lexicon.matching(common, a, b) if len(w) in lengths)
     return sorted((Reading(lexicon.frequency(w), w) for w in found), reverse=True)
-
-
-@lru_cache(maxsize=2)
-def _common_words(lexicon: Lexicon) -> list[str]:
-    """The words that are known well enough, in alphabetical order."""
-    least = log1p(KNOWN_WELL * lexicon.total / 1e6)
-    return sorted(lexicon.words(np.flatnonzero(lexicon.log_counts > least)))
 
 
 def _like(read: str, word: str) -> str:
