@@ -52,23 +52,20 @@ class Odds(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, Row]:
-    table = {}
-    for line in data.find("en.junctions.tsv").read_text("utf-8").splitlines()[1:]:
-        word, _, ca, sa, _, cb, sb, capital, comma_capital = line.split("\t")
-        # A share of none counted is not a share of none.
-        shares = [max(0.3, float(cell)) / 1e4 for cell in (ca, sa, cb, sb, capital, comma_capital)]
-        table[word] = Row(*shares)
-    return table
+def _table() -> dict[str, str]:
+    """What the table has of each word, as it stands there: a text needs a part of them."""
+    lines = data.find("en.junctions.tsv").read_text("utf-8").splitlines()[1:]
+    return dict(line.split("\t", 1) for line in lines)
 
 
+@lru_cache(maxsize=1 << 12)
 def row(word: str) -> Row:
     """The shares of a word, or of all rare words like it."""
     table = _table()
-    found = table.get(word.lower())
-    if found is not None:
-        return found
-    return table["*N" if word[:1].isupper() else "*"]
+    found = table.get(word.lower()) or table["*N" if word[:1].isupper() else "*"]
+    _, ca, sa, _, cb, sb, capital, comma_capital = found.split("\t")
+    # A share of none counted is not a share of none.
+    return Row(*(max(0.3, float(cell)) / 1e4 for cell in (ca, sa, cb, sb, capital, comma_capital)))
 
 
 def is_bound(word: str) -> bool:
@@ -86,7 +83,7 @@ def expected(left: str, right: str) -> Odds:
     >>> expected("the", "house").nothing > 0.99
     True
     """
-    a, b, any_word = row(left), row(right), _table()["*"]
+    a, b, any_word = row(left), row(right), row("*")
     comma = a.comma_after * b.comma_before / any_word.comma_before
     stop = a.stop_after * b.stop_before / any_word.stop_before
     nothing = (1 - a.comma_after - a.stop_after) * (1 - b.comma_before - b.stop_before)

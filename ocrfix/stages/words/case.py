@@ -175,11 +175,17 @@ def _is_prose(text: str, start: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def table() -> dict[str, Row]:
-    """The words that are capitalised now and then, and how often."""
+def table() -> dict[str, str]:
+    """The words that are capitalised now and then, and their row, as it stands in the list."""
     lines = data.find("en.capitals.tsv").read_text("utf-8").splitlines()[1:]
-    cells = (line.split("\t") for line in lines)
-    return {word: Row(*map(int, counts)) for word, *counts in cells}
+    return dict(line.split("\t", 1) for line in lines)
+
+
+@lru_cache(maxsize=1 << 12)
+def _row(word: str) -> Row | None:
+    """How often a word is capitalised, where it is now and then."""
+    counts = table().get(word)
+    return Row(*map(int, counts.split("\t"))) if counts else None
 
 
 def weigh(document: Document, hits: list[Hit], lexicon: Lexicon) -> Iterator[tuple[Hit, float]]:
@@ -248,7 +254,7 @@ def _meant(document: Document, hits: list[Hit], lexicon: Lexicon) -> list[float]
 def _general(hit: Hit, lexicon: Lexicon) -> float:
     """Share of capitals among the times that a word stands so in clean books."""
     word = hit.word.lower()
-    row = table().get(word)
+    row = _row(word)
     if row is None:
         count = PER_MILLION * lexicon.frequency(word)
         return WEIGHT * NEVER / (WEIGHT + count / (10 if hit.after_name else 1))
