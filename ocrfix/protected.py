@@ -248,9 +248,12 @@ def _is_foreign_in(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if len(words) < 3:
         return False
     lower = [word.lower().replace("’", "'") for word in words]
+    foreign = [word for word in lower if word in table[""]]
+    if not foreign:
+        return False
     english = sum(word in ENGLISH for word in lower)
-    most = max(sum(word in own for word in lower) for key, own in table.items() if key)
-    if not most or english >= most:
+    most = max(sum(word in own for word in foreign) for key, own in table.items() if key)
+    if english >= most:
         return False
     unknown = sum(word not in lexicon for word in words)
     if most > 1 and 3 * most >= len(words) + 3 * english:

@@ -36,7 +36,7 @@ def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Ite
     """Marks to drop, exchange or add."""
     found = list(dirt.propose(document.text, knowledge))
     yield from found
-    yield from quotes.propose(document.text, knowledge)
+    yield from quotes.propose(document, knowledge)
     yield from paragraphs.propose(document.text, knowledge)
     yield from stops.propose(document, knowledge, sum(p.confidence > SURE for p in found))
     yield from convert.propose(document.text, settings)

@@ -10,9 +10,10 @@ possessive, and books that quote with single marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
 
@@ -60,12 +61,13 @@ class Paragraph(NamedTuple):
     end: int
 
 
-def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
+def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
     """Quotation marks to drop and to exchange."""
+    text = document.text
     for pattern, signs, rule in RULES:
-        if any(sign in text for sign in signs):
+        if _has_any(document, signs):
             yield from (p for m in pattern.finditer(text) if (p := rule(text, m.start())))
-    if any(sign in text for sign in AFTER_DOUBLE):
+    if _has_any(document, AFTER_DOUBLE):
         yield from _after_openings(text, knowledge)
     for m in LONE_AT_START.finditer(text):
         reason = "a speck at the paragraph's start"
@@ -73,6 +75,12 @@ def propose(text: str, knowledge: Knowledge) -> Iterator[Proposal]:
     singles = [m.start() for m in SINGLE_OPENS.finditer(text)]
     if singles and _quotes_with_double_marks(text):
         yield from (p for place in singles if (p := _single_for_double(text, place)))
+
+
+def _has_any(document: Document, signs: Iterable[str]) -> bool:
+    """Whether the text has one of some signs; what it has no characters for isn't looked for."""
+    text, characters = document.text, document.characters
+    return any(sign in text for sign in signs if sign[0] in characters and sign[-1] in characters)
 
 
 def _double_in_word(text: str, place: int) -> Proposal | None:

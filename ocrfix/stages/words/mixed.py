@@ -26,7 +26,7 @@ from ocrfix.lexicon import Lexicon
 from ocrfix.stages.words.case import SHAPES
 
 # A capital after a small letter, and the letters that go on. Starts at a capital; linear.
-HUMP = re.compile(r"(?<=[a-z])[A-Z][A-Za-z]*+")
+HUMP = re.compile(r"[A-Z](?<=[a-z].)[A-Za-z]*+")
 # Where each part of such a word begins. One place a hit.
 PART = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]{0,30}\Z")
