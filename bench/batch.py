@@ -5,8 +5,9 @@
 
 FOLDER has clean texts (``.txt``), of which damaged ones are made, the same each time. The parts
 are ``start``, ``tenth`` (a tenth of the files, for the memory of a worker), ``workers``,
-``resume``, ``dask`` and ``sizes``; all of them unless some are named, and what was measured of the
-others before stays. With ``--work`` what one part made is there for the next.
+``resume``, ``dask``, ``dask_tenth`` and ``sizes``; all of them unless some are named, and what was
+measured of the others before stays, as does what was measured with other numbers of workers and of
+files of other sizes. With ``--work`` what one part made is there for the next.
 
 All runs are of the command, in processes of their own. Memory is looked up in ``/proc`` while
 they run: what a worker holds in all, and of that what it doesn't share with others. What else the
@@ -119,9 +120,19 @@ def resume(args: argparse.Namespace, work: Path) -> dict[str, Any]:
 
 def dask(args: argparse.Namespace, work: Path) -> dict[str, Any]:
     """All files by as many workers of a Dask cluster, which is up before."""
+    return on_cluster(folder_of(args, work, 1), args, work)
+
+
+def dask_tenth(args: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """A tenth of the files by the workers of a Dask cluster."""
+    return on_cluster(folder_of(args, work, 10), args, work)
+
+
+def on_cluster(folder: Path, args: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """Files by the workers of a Dask cluster."""
     from distributed import Client, LocalCluster
 
-    full, most = folder_of(args, work, 1), max(args.workers)
+    most = max(args.workers)
     with (
         LocalCluster(n_workers=most, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
@@ -129,7 +140,7 @@ def dask(args: argparse.Namespace, work: Path) -> dict[str, Any]:
         pids = list(client.run(os.getpid).values())
         before = sum(client.run(process_time).values())
         address = cluster.scheduler_address
-        some = ran(full, fresh(work / "out-dask"), most, "--scheduler", address, others=pids)
+        some = ran(folder, fresh(work / "out-dask"), most, "--scheduler", address, others=pids)
         some.processor += sum(client.run(process_time).values()) - before
     return told(f"{most} Dask workers", some)
 
@@ -144,7 +155,7 @@ def sizes(args: argparse.Namespace, work: Path) -> dict[str, Any]:
     return found
 
 
-PARTS = {part.__name__: part for part in (start, tenth, workers, resume, dask, sizes)}
+PARTS = {part.__name__: part for part in (start, tenth, workers, resume, dask, dask_tenth, sizes)}
 """What may be measured by itself."""
 
 
@@ -167,6 +178,7 @@ def tables(found: dict[str, Any]) -> str:
     others = {
         "tenth": "a tenth of it",
         "dask": "as many Dask workers",
+        "dask_tenth": "Dask, a tenth of it",
         "resume": "nothing left to do",
         "start": "one line of text",
     }
@@ -180,7 +192,17 @@ def tables(found: dict[str, Any]) -> str:
         large.append([size, *(f"{n:.2f}" for n in each), *memory])
     told_of = ["MB in one file", "seconds/MB", "of processor", "worker, MB", "own"]
     files = f"{found['files']:,} files, {found['size']:g} MB.\n\n"
-    return f"{files}{report.table(head, rows)}\n{report.table(told_of, large)}"
+    said = f"{files}{report.table(head, rows)}\n{quicker(found)}"
+    return f"{said}{report.table(told_of, large)}"
+
+
+def quicker(found: dict[str, Any]) -> str:
+    """How many times as quick several workers are as one, where both were measured."""
+    by_workers = {int(n): run["seconds"] for n, run in found.get("workers", {}).items()}
+    if 1 not in by_workers or len(by_workers) == 1:
+        return ""
+    more = (f"{n} workers {by_workers[1] / by_workers[n]:.2f}" for n in sorted(by_workers) if n > 1)
+    return f"Times as quick as one worker: {', '.join(more)}.\n\n"
 
 
 def cells(run: dict[str, float]) -> list[str]:

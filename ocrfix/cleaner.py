@@ -31,7 +31,8 @@ class Cleaner:
     def __init__(self, settings: Settings | None = None, base: Path | None = None) -> None:
         self.settings = settings or Settings()
         self._base = base
-        self._found = self.settings if base is None else self.settings.found_from(base)
+        found = self.settings if base is None else self.settings.found_from(base)
+        self._found = _here(found) if any("://" in path for path in found.wordlists) else found
         data.check_language(self.settings.language)
         self.knowledge = knowledge.load(self._found)
         ownwords.load(self._found.wordlists)  # one that can't be read is told at once
@@ -61,6 +62,12 @@ class Cleaner:
     def clean_parts(self, texts: Sequence[str]) -> list[Part]:
         """Clean texts, or parts of one, each in one piece."""
         return [pipeline.run(text, self.knowledge, self._found) for text in texts]
+
+
+def _here(settings: Settings) -> Settings:
+    from ocrfix import fetched  # which most runs don't need
+
+    return fetched.here(settings)
 
 
 def clean(text: str, settings: Settings | None = None) -> Result:

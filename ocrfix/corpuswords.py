@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -47,8 +47,8 @@ WORD = re.compile(rf"(?<![\w'’\-\u00ad¬])[^\W\d_]{{1,{LONGEST}}}(?![\w'’]|[
 
 
 @dataclass(frozen=True)
-class FileCounts:
-    """The words of one file.
+class TextCounts:
+    """The words of one text, which is a file or a record of one.
 
     Attributes:
         known: numbers of words of the lexicon, and how often each stands in it.
@@ -59,9 +59,11 @@ class FileCounts:
     unknown: Mapping[str, tuple[int, int]]
 
 
-def count(text: str, lexicon: Lexicon) -> FileCounts:
-    """Count the words of a text."""
-    written = Counter(WORD.findall(CUT.sub("-", text.replace("\r\n", "\n"))))
+def count(parts: Iterable[str], lexicon: Lexicon) -> TextCounts:
+    """Count the words of a text, a part at a time."""
+    written: Counter[str] = Counter()
+    for part in parts:
+        written.update(WORD.findall(CUT.sub("-", part.replace("\r\n", "\n"))))
     times: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     for word, n in written.items():
@@ -72,7 +74,7 @@ def count(text: str, lexicon: Lexicon) -> FileCounts:
     numbers = lexicon.look_up(forms)
     found = np.array([times[form] for form in forms], np.int64)
     is_known = numbers >= 0
-    return FileCounts(
+    return TextCounts(
         (numbers[is_known], found[is_known]),
         {
             form: (times[form], capitals[form])
@@ -90,19 +92,22 @@ class CorpusCounts:
 
     Attributes:
         lexicon: that tells known words from others.
+        texts: how many were counted.
         known: how often each word of the lexicon stands in the corpus.
         unknown: of each other form the files, the times, and the times with a capital.
     """
 
     lexicon: Lexicon
+    texts: int = 0
     known: Counts = field(init=False)
     unknown: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known = np.zeros(len(self.lexicon.hashes), np.int64)
 
-    def add(self, counts: FileCounts) -> None:
-        """Count a file."""
+    def add(self, counts: TextCounts) -> None:
+        """Count a text."""
+        self.texts += 1
         numbers, times = counts.known
         self.known[numbers] += times
         for form, (n, capitals) in counts.unknown.items():
@@ -210,12 +215,12 @@ def recurring(
     return {made for made, damaged in words.items() if len(damaged) >= LEAST_WORDS}
 
 
-def dumps(words: Sequence[str], files: int) -> bytes:
+def dumps(words: Sequence[str], texts: int) -> bytes:
     """The words as a list for the setting ``wordlists``.
 
     Args:
         words: sorted.
-        files: that they were counted in.
+        texts: that they were counted in.
     """
-    head = f"# words that {files:,} files have in common, found by `ocrfix clean --learn-corpus`\n"
+    head = f"# words that {texts:,} texts have in common, found by `ocrfix clean --learn-corpus`\n"
     return (head + "".join(f"{word}\n" for word in words)).encode("utf-8", "backslashreplace")

@@ -74,7 +74,7 @@ class Lexicon:
         self._own: list[str] = []
         self._trusted: npt.NDArray[np.bool_] | None = None
         self._inserted: Ints = np.zeros(0, np.int64)
-        self._frequency = lru_cache(maxsize=1 << 16)(self._look_up_frequency)
+        self._frequency = lru_cache(maxsize=1 << 14)(self._look_up_frequency)
 
     @classmethod
     def load(cls, path: Path) -> Lexicon:

@@ -55,7 +55,7 @@ class Settings:
             ``typographic``.
         dashes: ``keep`` dashes as they are, or make them ``straight`` (``--``) or
             ``typographic`` (``—``).
-        wordlists: files of the user's own words, one a line.
+        wordlists: files of the user's own words, one a line; paths or URLs.
         confusions: file of the user's own confusions, as ``ocrfix learn`` writes it.
 
     Raises:
@@ -97,9 +97,9 @@ class Settings:
         object.__setattr__(self, "stages", ordered)
 
     def found_from(self, folder: Path) -> Settings:
-        """The same settings, with paths that lead from a folder as absolute ones."""
+        """The same settings, with paths that lead from a folder as absolute ones; URLs stay."""
         confusions = None if self.confusions is None else str(folder / self.confusions)
-        lists = tuple(str(folder / path) for path in self.wordlists)
+        lists = tuple(p if "://" in p else str(folder / p) for p in self.wordlists)
         return replace(self, wordlists=lists, confusions=confusions)
 
     def as_dict(self) -> dict[str, Any]:

@@ -167,7 +167,7 @@ def write(url: str, data: bytes | Iterable[bytes]) -> None:
 def create(url: str, data: bytes) -> bool:
     """Write a small file that must not be there yet; tells whether it wasn't.
 
-    Of several who do so at once only one can, where the store sees to it; elsewhere the last has it.
+    Of several who do so at once only one can where the store sees to it; elsewhere the last has it.
 
     Raises:
         OutputError: it can't be written.

@@ -266,6 +266,48 @@ def test_json_lines_are_done_by_a_cluster(folder: Path, cluster: Any) -> None:  
     assert (folder / "out/a.jsonl").read_text("utf-8") == lines.replace("ﬁ", "fi")
 
 
+NAMED = "They came to Parinacochas at noon, and Parinacochas was empty.\n"
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.parametrize("store", [False, True])
+def test_a_corpus_is_learned_by_a_cluster(
+    folder: Path,
+    cluster: Any,  # noqa: ANN401
+    *,
+    lines: bool,
+    store: bool,
+) -> None:
+    """The same list and the same texts as on one machine: of files, of lines, in a store."""
+    texts = [NAMED] * 8 + [NAMED.replace("cochas", "coehas", 1)]
+    for n, text in enumerate(texts):
+        (folder / f"in/{n:02}.txt").write_text(text, "utf-8")
+    records = (json.dumps({"text": text}) for text in texts)
+    (folder / "a.jsonl").write_text("\n".join(records), "utf-8")
+    source = ["a.jsonl", "--jsonl", "text"] if lines else ["in"]
+    many = (folder / "many").as_uri() if store else "many"
+    arguments = ["clean", *source, "--learn-corpus", "-o"]
+    one = run([*arguments, "one", "--jobs", "1"])
+    assert run([*arguments, many, "--scheduler", cluster.scheduler_address]) == one
+
+    expected = written(folder / "one")
+    assert written(folder / "many") == expected
+    texts_now = [data for name, data in expected.items() if name.endswith((".txt", "a.jsonl"))]
+    assert b"Parinacoehas" not in b"".join(texts_now)
+    assert expected["corpus.words"].splitlines()[1:] == [b"Parinacochas"]
+
+
+def written(out: Path) -> dict[str, bytes]:
+    """Texts, what was changed, and the list of words, by whatever paths they name files."""
+    ends = (".txt", ".jsonl", ".words", ".diff")
+    paths = re.compile(rb'"source": "[^"]*"|"[^"]*/corpus.words"')
+    return {
+        path.name: paths.sub(b"", path.read_bytes())
+        for path in out.iterdir()
+        if path.name.endswith(ends)
+    }
+
+
 def test_results_go_to_a_store_and_are_resumed_there(cluster: Any) -> None:  # noqa: ANN401
     """Sources and results by URL; what was done is known from the store itself."""
     assert cluster

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ocrfix import Cleaner, Settings
+from ocrfix.batch.crew import Processes
 from ocrfix.batch.pool import Lost
 from ocrfix.cli import run
 from ocrfix.errors import ExitCode
@@ -148,7 +149,7 @@ def test_a_line_that_kills_its_worker_costs_that_line_only() -> None:
     lines = [b'{"text": "\xef\xac\x81 %d"}\n' % n for n in range(40)]
     lines[17] = b'{"text": "deadly"}\n'
     chunks = [Chunk(n + 1, tuple(lines[n : n + 8])) for n in range(0, 40, 8)]
-    done = list(order.in_processes(2, None)(deadly, chunks))
+    done = list(order.in_order(Processes(2))(deadly, chunks))
 
     assert b"".join(part.lines for part in done) == b"".join(
         line.replace(b"\xef\xac\x81", b"fi") for line in lines if b"deadly" not in line

@@ -65,17 +65,18 @@ def connected(address: str, cleaner: Cleaner) -> Iterator[Any]:
     logger.setLevel(logging.CRITICAL)
     try:
         with client:
-            _check(client, address, cleaner)
+            _expect_workers(client, address)
+            expect_same(client, cleaner)
             yield client
     finally:
         logger.setLevel(level)
 
 
-def _check(client: Any, address: str, cleaner: Cleaner) -> None:  # noqa: ANN401 (Dask has no types)
-    """See that there are workers, and that they have the same package, tables and files.
+def _expect_workers(client: Any, address: str) -> None:  # noqa: ANN401 (Dask has no types)
+    """See that there are workers.
 
     Raises:
-        WorkerError: they haven't.
+        WorkerError: there are none.
     """
     try:
         client.wait_for_workers(1, timeout=WAIT)
@@ -83,12 +84,25 @@ def _check(client: Any, address: str, cleaner: Cleaner) -> None:  # noqa: ANN401
         raise WorkerError(
             f"{address}: has no workers", remedy=f"start some with `dask worker {address}`"
         ) from error
+
+
+def expect_same(client: Any, cleaner: Cleaner) -> None:  # noqa: ANN401 (Dask has no types)
+    """See that workers have the same package, tables and files as this machine.
+
+    Args:
+        client: of the cluster.
+        cleaner: how to clean.
+
+    Raises:
+        WorkerError: they haven't.
+    """
     own = fingerprint(cleaner.settings)
     try:
         found = client.run(fingerprint, cleaner.settings, base=Path.cwd())
     except (ImportError, AttributeError, OSError, OcrfixError) as error:
         raise WorkerError(
-            f"{address}: its workers can't do the work: {type(error).__name__}: {error}",
+            f"{client.scheduler.address}: its workers can't do the work: "
+            f"{type(error).__name__}: {error}",
             remedy="install the same ocrfix there; word lists must be there by the same paths",
         ) from error
     for worker, other in found.items():

@@ -1,39 +1,40 @@
-"""A pass over all files before any is cleaned: what words do they have in common?"""
+"""A pass over all texts before any is cleaned: what words do they have in common?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Generic, TypeVar
 
-from ocrfix import corpuswords, detection, source
+from ocrfix import corpuswords, cuts, source
+from ocrfix.batch import taking
+from ocrfix.batch.crew import Crew
 from ocrfix.batch.place import Place
-from ocrfix.batch.pool import Lost, Pool, in_turn
+from ocrfix.batch.pool import Lost
+from ocrfix.batch.shelf import Shelf
 from ocrfix.batch.work import Task
 from ocrfix.cleaner import Cleaner
-from ocrfix.corpuswords import CorpusCounts, FileCounts
+from ocrfix.corpuswords import CorpusCounts, TextCounts
 from ocrfix.errors import OcrfixError
+
+T = TypeVar("T")
 
 NAME = "corpus.words"
 """The list of the words found, in the folder of the results."""
-AHEAD = 64
-"""Files for each process that may be counted before an earlier one is."""
-ATTEMPTS = 3
+AHEAD = 16
+"""Tasks for each worker that may be done before an earlier one is."""
+
+Count = Callable[[T], Sequence[TextCounts]]
+"""Counts the words of the texts that a task has."""
 
 
-@dataclass(frozen=True)
-class _Numbered:
-    """A file, and its place among all of them."""
-
-    number: int
-    task: Task
-
-
-class _Counter:
-    """What a process does: it counts the words of a file.
+class FileCounter:
+    """Counts the words of files, each of which is a text.
 
     Args:
-        place: where sources are.
+        place: where they are.
         cleaner: whose lexicon tells which words are known.
     """
 
@@ -41,77 +42,99 @@ class _Counter:
         self._place = place
         self._cleaner = cleaner
 
-    def __call__(self, numbered: _Numbered) -> FileCounts | None:
+    def __call__(self, task: Task) -> Sequence[TextCounts]:
         """The counts; none of a file that can't be read, which cleaning will tell of."""
         try:
-            data = self._place.read(numbered.task.source)
-            if detection.is_binary(data):
-                return None
-            text = source.decode(data, numbered.task.source).text
-            return corpuswords.count(text, self._cleaner.knowledge.lexicon)
+            return [corpuswords.count(self._parts(task.source), self._cleaner.knowledge.lexicon)]
         except (OcrfixError, OSError, MemoryError):
-            return None
+            return ()
+
+    def _parts(self, path: str) -> Iterator[str]:
+        """The parts in which a file is cleaned; those of a large one come from the disk."""
+        with TemporaryDirectory(prefix="ocrfix-") as folder:
+            if self._place.size(path) >= taking.LEAST:
+                shelf = Shelf(Path(folder))
+                with self._place.opened(path) as stream:
+                    taken = taking.take(stream, path, shelf)
+                if taken is not None:
+                    yield from (shelf.text(piece.key) for piece in taken[1])
+                    return
+        data = self._place.read(path)
+        taking.refuse_other(data, len(data), path)
+        text = source.decode(data, path).text
+        del data
+        yield from (text[start:end] for start, end in cuts.cuts(text))
 
 
-def learn(
-    tasks: Sequence[Task],
-    place: Place,
-    cleaner: Cleaner,
-    *,
-    workers: int = 1,
-    timeout: float | None = None,
-) -> list[str]:
-    """The words that the files have in common and the lexicon hasn't, sorted.
+def learn(tasks: Iterable[T], count: Count[T], cleaner: Cleaner, crew: Crew) -> CorpusCounts:
+    """Count the words that texts have in common and the lexicon hasn't.
 
-    The same, whatever the number of workers: files are counted in any order, and added up in
-    theirs.
+    The same, whoever does it: tasks are done in any order, and added up in theirs.
 
     Args:
-        tasks: the files.
-        place: where they are.
-        cleaner: whose lexicon and confusions to go by.
-        workers: processes that count.
-        timeout: seconds that a file may take; None for ever.
+        tasks: each a text, or some; drawn from only as the crew gets on.
+        count: counts the words of a task's texts.
+        cleaner: whose lexicon to go by.
+        crew: does the tasks.
     """
     counts = CorpusCounts(cleaner.knowledge.lexicon)
-    for found in _in_order(tasks, _Counter(place, cleaner), workers, timeout):
-        if found is not None:
-            counts.add(found)
-    return counts.words(cleaner.knowledge.engine.finder.confusions)
+    for found in _in_order(tasks, count, crew):
+        for text in found:
+            counts.add(text)
+    return counts
 
 
-def _in_order(
-    tasks: Sequence[Task], count: _Counter, workers: int, timeout: float | None
-) -> Iterator[FileCounts | None]:
-    done: dict[int, FileCounts | None] = {}
+@dataclass(frozen=True)
+class _Numbered(Generic[T]):
+    """A task, and its place among all of them."""
+
+    number: int
+    task: T
+
+
+@dataclass(frozen=True)
+class _Counting(Generic[T]):
+    """Counts the words of a numbered task."""
+
+    count: Count[T]
+
+    def __call__(self, numbered: _Numbered[T]) -> Sequence[TextCounts]:
+        return self.count(numbered.task)
+
+
+def _in_order(tasks: Iterable[T], count: Count[T], crew: Crew) -> Iterator[Sequence[TextCounts]]:
+    done: dict[int, Sequence[TextCounts]] = {}
+    rest = iter(tasks)
     given = taken = 0
+    most = AHEAD * crew.size
 
-    def take() -> _Numbered | None:
+    def take() -> _Numbered[T] | None:
         nonlocal given
-        if given == len(tasks) or given - taken > AHEAD * workers:
+        if given - taken >= most:
             return None
-        given += 1
-        return _Numbered(given - 1, tasks[given - 1])
+        for task in rest:
+            given += 1
+            return _Numbered(given - 1, task)
+        return None
 
-    with Pool(count, workers, timeout=timeout) as pool:
-        for numbered, answer, _ in in_turn(pool, take, attempts=ATTEMPTS):
-            done[numbered.number] = None if isinstance(answer, Lost) else answer
-            while taken in done:
-                yield done.pop(taken)
-                taken += 1
+    for numbered, answer in crew.in_turn(_Counting(count), take):
+        done[numbered.number] = () if isinstance(answer, Lost) else answer
+        while taken in done:
+            yield done.pop(taken)
+            taken += 1
 
 
-def write(words: Sequence[str], out: Path, files: int) -> Path:
-    """Write the list of words into the folder of the results.
+def write(counts: CorpusCounts, place: Place, cleaner: Cleaner) -> str:
+    """Write the list of the words into the folder of the results; gives its path or URL.
 
     Args:
-        words: sorted.
-        out: the folder.
-        files: how many they were counted in.
+        counts: of the texts.
+        place: of the results.
+        cleaner: whose confusions to go by.
 
     Raises:
         OutputError: it can't be written.
     """
-    path = out / NAME
-    source.write(path, corpuswords.dumps(words, files))
-    return path
+    words = counts.words(cleaner.knowledge.engine.finder.confusions)
+    place.write(NAME, corpuswords.dumps(words, counts.texts))
+    return place.where(NAME)

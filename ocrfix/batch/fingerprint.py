@@ -6,7 +6,7 @@ import json
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from ocrfix import __version__, data
+from ocrfix import __version__, data, storage
 from ocrfix.knowledge import ENGLISH
 from ocrfix.settings import Settings
 
@@ -33,7 +33,7 @@ def fingerprint(settings: Settings, facts: str = "", base: Path | None = None) -
         "ocrfix": __version__,
         "settings": {name: value for name, value in values.items() if name not in FILES},
         "counts": [len(settings.wordlists), settings.confusions is not None],
-        "files": [_digest(Path(path)) for path in own],
+        "files": [_digest_of(path) for path in own],
         "facts": facts,
         "tables": [_digest(path) for path in _tables(settings.language)],
     }
@@ -47,6 +47,11 @@ def _tables(language: str) -> list[Path]:
     if language != ENGLISH:
         found.append(data.find_plain(language))
     return sorted(path for path in found if path.name not in UNUSED)
+
+
+def _digest_of(path: str) -> str:
+    """Of a file of the user's, by path or URL."""
+    return sha256(storage.read(path)).hexdigest() if storage.is_url(path) else _digest(Path(path))
 
 
 def _digest(path: Path) -> str:

@@ -13,6 +13,7 @@ from threading import get_ident
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
+from ocrfix.batch.freed import give_back
 from ocrfix.batch.pool import Lost
 from ocrfix.errors import WorkerError
 
@@ -41,7 +42,10 @@ def watched(task: T, work: Callable[[T], R], topic: str) -> R:
     """
     TOPIC.set(topic)
     still_here()
-    return work(task)
+    try:
+        return work(task)
+    finally:
+        give_back()
 
 
 def still_here() -> None:

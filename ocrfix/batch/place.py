@@ -46,9 +46,11 @@ class Place(ABC):
 
     Attributes:
         results: what they are called.
+        base: folder from which paths lead; the working folder if None.
     """
 
     results = Results()
+    base: Path | None = None
 
     def read(self, path: str) -> bytes:
         """The bytes of a source, unpacked.
@@ -56,7 +58,7 @@ class Place(ABC):
         Raises:
             SourceError: it can't be read.
         """
-        return storage.read(path)
+        return storage.read(path, self.base)
 
     def digest(self, path: str) -> str:
         """SHA-256 of the bytes of a source, unpacked, which are not held all at once.
@@ -73,12 +75,14 @@ class Place(ABC):
         Raises:
             SourceError: it can't be read.
         """
-        return storage.opened(path)
+        return storage.opened(path if storage.is_url(path) else str((self.base or Path()) / path))
 
     def size(self, path: str) -> int:
         """The bytes of a source of this machine as it lies there; 0 of one in a store."""
-        del path
-        return 0
+        try:
+            return 0 if storage.is_url(path) else ((self.base or Path()) / path).stat().st_size
+        except OSError:
+            return 0
 
     def stamp(self, path: str) -> str:
         """What a store calls the version of a source that was listed; empty on this machine.
@@ -208,29 +212,6 @@ class Folder(Place):
         self.out = out
         self.sources = sources
         self.base = base
-
-    def read(self, path: str) -> bytes:
-        """The bytes of a source, unpacked.
-
-        Raises:
-            SourceError: it can't be read.
-        """
-        return storage.read(path, self.base)
-
-    def opened(self, path: str) -> AbstractContextManager[BinaryIO]:
-        """A stream of the bytes of a source, unpacked.
-
-        Raises:
-            SourceError: it can't be read.
-        """
-        return storage.opened(path if storage.is_url(path) else str((self.base or Path()) / path))
-
-    def size(self, path: str) -> int:
-        """The bytes of a source of this machine as it lies there; 0 of one in a store."""
-        try:
-            return ((self.base or Path()) / path).stat().st_size
-        except OSError:
-            return 0
 
     def way(self, path: str, name: str) -> str:
         """The path from the folder, with slashes, so that both can move together."""

@@ -113,5 +113,7 @@ class Remote(Place):
         return RemoteManifest(self.out)
 
     def elsewhere(self) -> Remote:
-        """The same place for a process that doesn't know the sources."""
-        return Remote(self.out)
+        """The same place for a process with another working folder, which shares the disk."""
+        place = Remote(self.out)
+        place.base = Path.cwd()
+        return place

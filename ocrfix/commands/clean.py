@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 import click
 
 from ocrfix import batch, compression, discovery, ownwords, rows, source
-from ocrfix.batch import Folder, Place, Plan, Task, corpus
+from ocrfix.batch import Folder, Place, Plan
 from ocrfix.cleaner import Cleaner
 from ocrfix.commands.hands import Hands, hands
 from ocrfix.commands.options import fields_of, settings_of, with_fields, with_settings
@@ -106,27 +105,21 @@ def clean(  # noqa: PLR0913 (an option each)
     found = discovery.find(paths, out, discovery.LINES if fields else discovery.TEXTS)
     place = batch.place_of(out, found)
     tasks = [batch.Task(job.source, job.name.as_posix()) for job in found]
-    if learn_corpus:
-        if fields is not None or not isinstance(place, Folder):
-            raise click.UsageError("--learn-corpus takes files of text, and a folder as OUT.")
-        cleaner = _learned(tasks, place, cleaner, plan)
-    report = Report(cleaner.settings)
     with hands(cleaner, plan, scheduler) as working:
+        if learn_corpus:
+            if not quiet:
+                say("reading all files first, for the words that they have in common")
+            working = working.learned(tasks, place, fields)  # noqa: PLW2901 (the same, knowing more)
+        report = Report(working.cleaner.settings)
         execute = working.execute(place, fields)
-        steps = batch.run_at(place, tasks, cleaner, plan=plan, report=report, execute=execute)
+        steps = batch.run_at(
+            place, tasks, working.cleaner, plan=plan, report=report, execute=execute
+        )
         with progress(found, form, quiet=quiet) as tell, closing(steps):
             for step in steps:
                 tell(step)
     _conclude(report, place, form, quiet=quiet)
     return report.exit_code
-
-
-def _learned(tasks: Sequence[Task], place: Folder, cleaner: Cleaner, plan: Plan) -> Cleaner:
-    """A cleaner that knows the words that the files have in common."""
-    words = corpus.learn(tasks, place, cleaner, workers=plan.workers, timeout=plan.timeout)
-    own = str(corpus.write(words, place.out, len(tasks)))
-    settings = cleaner.settings
-    return Cleaner(replace(settings, wordlists=(*settings.wordlists, own)))
 
 
 def cores() -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ocrfix.batch import Execute, Place, Plan
+from ocrfix.batch import Execute, Place, Plan, Task, corpus
+from ocrfix.batch.crew import Cluster, Crew, Processes
 from ocrfix.cleaner import Cleaner
 from ocrfix.jsonl import Fields, InOrder
 
@@ -59,14 +60,51 @@ class Hands:
             )
         return None
 
+    @property
+    def crew(self) -> Crew:
+        """Those who do tasks that aren't files to clean."""
+        if self.client is not None:
+            return Cluster(self.client, self.plan.timeout)
+        return Processes(self.plan.workers, self.plan.timeout)
+
     def in_order(self) -> InOrder:
         """What does the lines of JSON Lines."""
-        from ocrfix.jsonl.order import in_processes, on_cluster
+        from ocrfix.jsonl.order import in_order
 
+        if self.client is None:
+            self.cleaner.warm_up()
+        return in_order(self.crew)
+
+    def learned(self, tasks: Sequence[Task], place: Place, fields: Fields | None) -> Hands:
+        """The same, with a cleaner that knows the words that sources have in common.
+
+        Args:
+            tasks: the sources.
+            place: where they are, and where the list of the words goes.
+            fields: of JSON Lines, if the files are such.
+
+        Raises:
+            OutputError: the list can't be written, or another run writes into the folder.
+            WorkerError: workers of the cluster can't read it.
+        """
+        with place.manifest():  # as long as it is open no other run writes there
+            if fields is None:
+                there = place if self.client is None else place.elsewhere()
+                count = corpus.FileCounter(there, self.sent)
+                counts = corpus.learn(tasks, count, self.cleaner, self.crew)
+            else:
+                from ocrfix.jsonl.counting import LineCounter, chunks
+
+                lines = LineCounter(fields, self.sent)
+                counts = corpus.learn(chunks(tasks), lines, self.cleaner, self.crew)
+            own = corpus.write(counts, place, self.cleaner)
+        settings = self.cleaner.settings
+        cleaner = Cleaner(replace(settings, wordlists=(*settings.wordlists, own)))
         if self.client is not None:
-            return on_cluster(self.client, self.plan.timeout)
-        self.cleaner.warm_up()
-        return in_processes(self.plan.workers, self.plan.timeout)
+            from ocrfix.batch.cluster import expect_same
+
+            expect_same(self.client, cleaner)
+        return replace(self, cleaner=cleaner)
 
 
 @contextmanager

@@ -39,7 +39,10 @@ SETTINGS = (
     click.option("--quotes", type=click.Choice(CHOICES["quotes"]), help="Style of quotes."),
     click.option("--dashes", type=click.Choice(CHOICES["dashes"]), help="Style of dashes."),
     click.option(
-        "--wordlist", type=FILE, multiple=True, help="Words of your own, one a line; repeatable."
+        "--wordlist",
+        metavar="FILE",
+        multiple=True,
+        help="Words of your own, one a line, by path or URL; repeatable.",
     ),
     click.option("--confusions", type=FILE, help="Confusions of your own."),
 )
@@ -106,7 +109,7 @@ def settings_of(flags: dict[str, Any]) -> Settings:
         names = only or settings_module.load(path, {}).stages
         layer["stages"] = tuple(s for s in STAGE_NAMES if s in names and s not in without)
     if wordlists:
-        layer["wordlists"] = tuple(map(str, wordlists))
+        layer["wordlists"] = tuple(wordlists)
     if layer["confusions"] is not None:
         layer["confusions"] = str(layer["confusions"])
     if below is not None:

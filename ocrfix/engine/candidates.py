@@ -33,7 +33,7 @@ SHORTEST_TWICE = 4
 DEAREST_OWN = 25.0
 MOST_REMEMBERED = 20_000
 """Forms of each sort whose words are kept from text to text: those of a large part have their
-place, and a process that cleans many files holds 240 MB from the fifth megabyte on."""
+place."""
 
 
 @dataclass(frozen=True)

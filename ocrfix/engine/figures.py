@@ -10,7 +10,7 @@ NUMBER_READINGS = str.maketrans("lioszbgq|!", "1105286911")
 NUMBER_LIKE = re.compile(r"([lioszbgq|!]*\d[\dlioszbgq|!,.]*?)(st|nd|rd|th|d|s)?")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def read_number(form: str) -> str | None:
     """The number that a form of figures and letters like figures may stand for.
 

@@ -135,7 +135,7 @@ class Tokens:
         return np.append(first, self.gap_facts[:-1, column])[: len(self.raw)]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _form(raw: str) -> str:
     if raw[0].isdigit() and not LETTER.search(raw):
         return NUMBER_FORM
@@ -148,7 +148,7 @@ def _unique(values: list[str]) -> tuple[list[str], Ints]:
     return different, np.fromiter(map(place.__getitem__, values), np.int64, len(values))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _look(raw: str) -> tuple[bool, ...]:
     upper = raw.isupper() and len(raw) > 1
     rest = raw[1:]

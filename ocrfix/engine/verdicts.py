@@ -218,7 +218,7 @@ def _dressed(decisions: Decisions, reading: _Reading) -> str:
     return word.replace("'", "’") if "’" in raw else word
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _like(raw: str, word: str, *, is_name: bool, starts: bool) -> str:
     """A word in the case of what was read in its place."""
     letters = [c for c in raw if c.isalpha()]

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
-from ocrfix.batch.pool import Lost, Pool, in_turn
+from ocrfix.batch.crew import Crew
+from ocrfix.batch.pool import Lost
 from ocrfix.jsonl.tally import Tally
 from ocrfix.jsonl.work import Chunk, Cleaned, Refused
 
 AHEAD = 4
 """Chunks for each worker that may be under way or wait for an earlier one."""
-ATTEMPTS = 2
-"""Times that a chunk may lose its worker, the last of them with no other beside it."""
 
 
 class Line:
@@ -67,41 +65,18 @@ def lost(chunk: Chunk, answer: Lost) -> Cleaned:
     return Cleaned(refused=refused, tally=Tally(records=1))
 
 
-def in_processes(
-    size: int, timeout: float | None
+def in_order(
+    crew: Crew,
 ) -> Callable[[Callable[[Chunk], Cleaned], Iterable[Chunk]], Iterator[Cleaned]]:
-    """Chunks are done by processes of this machine.
+    """Chunks are done by a crew.
 
     Args:
-        size: how many.
-        timeout: seconds that a chunk may take; None for ever.
+        crew: processes of this machine, or workers of a cluster.
     """
 
-    def in_order(work: Callable[[Chunk], Cleaned], chunks: Iterable[Chunk]) -> Iterator[Cleaned]:
-        line = Line(chunks, AHEAD * size)
-        with Pool(work, size, timeout=timeout) as pool:
-            for chunk, answer, _ in in_turn(pool, line.take, attempts=ATTEMPTS):
-                yield from line.put(chunk, answer)
-
-    return in_order
-
-
-def on_cluster(
-    client: Any,  # noqa: ANN401 (Dask has no types)
-    timeout: float | None,
-) -> Callable[[Callable[[Chunk], Cleaned], Iterable[Chunk]], Iterator[Cleaned]]:
-    """Chunks are done by workers of a Dask cluster.
-
-    Args:
-        client: of the cluster.
-        timeout: seconds that a chunk may take; None for ever.
-    """
-
-    def in_order(work: Callable[[Chunk], Cleaned], chunks: Iterable[Chunk]) -> Iterator[Cleaned]:
-        from ocrfix.batch.cluster import Room, in_turn_there
-
-        line = Line(chunks, AHEAD * Room(client).size())
-        for chunk, answer in in_turn_there(client, work, line.take, timeout=timeout):
+    def done(work: Callable[[Chunk], Cleaned], chunks: Iterable[Chunk]) -> Iterator[Cleaned]:
+        line = Line(chunks, AHEAD * crew.size)
+        for chunk, answer in crew.in_turn(work, line.take):
             yield from line.put(chunk, answer)
 
-    return in_order
+    return done

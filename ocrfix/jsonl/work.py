@@ -12,7 +12,7 @@ from ocrfix import series
 from ocrfix.check import check
 from ocrfix.cleaner import Cleaner
 from ocrfix.errors import OcrfixError
-from ocrfix.jsonl.record import BadLineError, Fields, parse
+from ocrfix.jsonl.record import BadLineError, Fields, Record, parse
 from ocrfix.jsonl.tally import Tally
 from ocrfix.pipeline import Result
 from ocrfix.source import Source, newline_style
@@ -97,12 +97,9 @@ def _clean_line(
     Raises:
         BadLineError: it can't be cleaned.
     """
-    if line is None:
-        raise BadLineError(1, "is too long")
-    body = line.rstrip(LINE_ENDS)
-    if not body.strip(b" \t"):
-        return line, b""
-    record = parse(_decoded(body))
+    record = _record(line)
+    if line is None or record is None:
+        return line or b"", b""
     text = record.text(fields)
     added: dict[str, Any] = dict.fromkeys(fields.added)
     if text is None:
@@ -116,7 +113,29 @@ def _clean_line(
         values = {fields.source: text, fields.edits: edits}
         added = {name: values[name] for name in added}
     whole = record.rewritten(fields.text, after, added)
-    return _encoded(whole) + line[len(body) :], changes
+    return _encoded(whole) + line[len(line.rstrip(LINE_ENDS)) :], changes
+
+
+def text_of(line: bytes | None, fields: Fields) -> str | None:
+    """The text of a line; None if it has none.
+
+    Raises:
+        BadLineError: it can't be cleaned.
+    """
+    record = _record(line)
+    return None if record is None else record.text(fields)
+
+
+def _record(line: bytes | None) -> Record | None:
+    """What a line holds; None if it is blank.
+
+    Raises:
+        BadLineError: it can't be read.
+    """
+    if line is None:
+        raise BadLineError(1, "is too long")
+    body = line.rstrip(LINE_ENDS)
+    return parse(_decoded(body)) if body.strip(b" \t") else None
 
 
 def _decoded(body: bytes) -> str:
