@@ -12,7 +12,9 @@ from typing import Any
 import click
 
 from ocrfix import batch, compression, discovery, ownwords, rows, source
+from ocrfix import log as logs
 from ocrfix.batch import Folder, Place, Plan
+from ocrfix.check import check
 from ocrfix.cleaner import Cleaner
 from ocrfix.commands.hands import Hands, hands
 from ocrfix.commands.options import fields_of, settings_of, with_fields, with_settings
@@ -148,11 +150,13 @@ def _clean_stdin(cleaner: Cleaner, form: str) -> int:
     data = compression.unpack(sys.stdin.buffer.read(), "standard input")
     given = source.decode(data, "standard input")
     result = cleaner.clean(given.text)
-    log = batch.checked_log(result, given, cleaner)
     if form == "json":
+        log = batch.checked_log(result, given, cleaner)
         head, *edits = rows.parse_lines(log, "the log")
         print_json({**head, "text": result.text, "rows": edits})
     else:
+        # A log that nobody gets need not be spelled out and read back.
+        check(result, logs.of(result, given, cleaner.settings), cleaner.clean, given.name)
         sys.stdout.buffer.write(source.to_bytes(result.text))
         sys.stdout.buffer.flush()
     return 0
