@@ -15,13 +15,13 @@ from ocrfix import log as logs
 from ocrfix.edits import Edit
 from ocrfix.errors import CheckError
 from ocrfix.log import Log
-from ocrfix.pipeline import Result
+from ocrfix.pipeline import Part, Result
 from ocrfix.strip import Sliceable, difference, position
 
 REPORT_IT = "nothing was written for this file; please report it with the lines around that place"
 
 
-def check(result: Result, log: Log, clean: Callable[[str], Result], name: str) -> None:
+def check(result: Result, log: Log, clean: Callable[[str], Part], name: str) -> None:
     """Check a result.
 
     Args:

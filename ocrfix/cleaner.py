@@ -57,7 +57,11 @@ class Cleaner:
                 larger than a book is cleaned in parts (``cuts.LIMIT``).
             each: cleans the parts, as ``clean_parts`` does, which does it unless given.
         """
-        return pipeline.conclude(text, parts.clean(text, each or self.clean_parts), self._found)
+        return pipeline.conclude(text, self.part(text, each), self._found)
+
+    def part(self, text: str, each: Each | None = None) -> Part:
+        """As ``clean``, but without ids, suggestions and pages: what the stages make of a text."""
+        return parts.clean(text, each or self.clean_parts)
 
     def clean_parts(self, texts: Sequence[str]) -> list[Part]:
         """Clean texts, or parts of one, each in one piece."""

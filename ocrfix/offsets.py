@@ -36,9 +36,10 @@ class OffsetMap:
         self.ends: list[int] = []
         shift = 0
         for edit in edits:
-            self.starts.append(edit.start + shift)
-            shift += len(edit.after) - (edit.end - edit.start)
-            self.ends.append(edit.end + shift)
+            start, end = edit.start, edit.end
+            self.starts.append(start + shift)
+            shift += len(edit.after) - (end - start)
+            self.ends.append(end + shift)
 
     def span_to_source(self, start: int, end: int) -> tuple[int, int]:
         """The source span behind ``text[start:end]``, grown to whole edits."""

@@ -248,7 +248,7 @@ def checked_log(
         CheckError: the result doesn't hold.
     """
     data = rows.dumps(logs.of(result, given, cleaner.settings, path=path), given.text)
-    again = partial(cleaner.clean, each=each)
+    again = partial(cleaner.part, each=each)
     check(result, rows.loads(data, "the log"), again, given.name)
     return data
 

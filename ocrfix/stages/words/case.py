@@ -90,17 +90,21 @@ LONG_LINE = 55
 
 
 class Hit(NamedTuple):
-    """A capital between small words."""
+    """A capital between small words.
+
+    Attributes:
+        start: where it stands.
+        word: its word.
+        left: the word before.
+        after_name: whether that has a capital, or is all capitals.
+        before_mark: whether a mark follows.
+    """
 
     start: int
     word: str
     left: str
+    after_name: bool
     before_mark: bool
-
-    @property
-    def after_name(self) -> bool:
-        """Whether the word before it has a capital, or is all capitals."""
-        return self.left[0].isupper() and self.left != "I"
 
 
 class Row(NamedTuple):
@@ -152,7 +156,8 @@ def find(text: str, lexicon: Lexicon) -> Iterator[Hit]:
         left = WORD_BEFORE.search(text, max(0, start - 30), start - 1)
         if not left or left[0].lower() in CUES or not _is_prose(text, start):
             continue
-        yield Hit(start, word, left[0], text[m.end()] in ".;,")
+        after_name = left[0][0].isupper() and left[0] != "I"
+        yield Hit(start, word, left[0], after_name, text[m.end()] in ".;,")
 
 
 def _is_usually_small(word: str, lexicon: Lexicon) -> bool:
