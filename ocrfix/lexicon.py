@@ -231,11 +231,11 @@ class Lexicon:
 
     def matching(self, numbers: Ints, beginning: str, ending: str) -> list[str]:
         """Those of some of the language's words that begin and end with these ASCII letters."""
-        starts = np.append(0, self._ends + 1)
-        for place, letter in enumerate(beginning.encode()):
-            numbers = numbers[self._letters[starts[numbers] + place] == letter]
         for place, letter in enumerate(ending[::-1].encode(), start=1):
             numbers = numbers[self._letters[self._ends[numbers] - place] == letter]
+        for place, letter in enumerate(beginning.encode()):
+            starts = np.where(numbers > 0, self._ends[numbers - 1] + 1, 0)
+            numbers = numbers[self._letters[starts + place] == letter]
         return [*map(self.word, numbers.tolist())]
 
     def commonest(self, most: int) -> Ints:

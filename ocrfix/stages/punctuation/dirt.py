@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from ocrfix import data, junctions, protected
 from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
+from ocrfix.signs import AtSign
 from ocrfix.stages.punctuation.stops import is_whole, neighbours
 from ocrfix.stages.spaces.lost import FILE_SUFFIXES
 
 # Two marks in a row. One place a hit, two looks around.
-DOUBLE_MARK = re.compile(r"[.,;:][.,;:](?![.,;:])(?<![.,;:]..)(?=\s)")
+DOUBLE_MARK = AtSign(".,;:", r"[.,;:](?![.,;:])(?<![.,;:]..)(?=\s)")
 # An apostrophe after a comma or stop, as only a closing quotation mark stands. One place.
 MARK_AND_QUOTE = re.compile(r"[.,]['‘’](?=\s|[A-Z][a-z])(?<=[a-z]..)")
 # A hyphen beside a comma. One place a hit.
@@ -29,12 +30,12 @@ LONE_SPECK = re.compile(r" [.·'‘’`~^•|_](?=\s)(?<=[\w,;] .)(?=\s[a-z])")
 # A comma or colon alone, or at a line's end. One place a hit.
 LONE_MARK = re.compile(r" [,;:](?<=[a-z] .)(?=[ \t]{0,3}\n|\s[a-z])")
 # A speck close before a word, behind a space. One place a hit.
-LEADING_SPECK = re.compile(r"[.,:;*~|·•](?<=[A-Za-z,;] .)(?=[a-z]{2})")
+LEADING_SPECK = AtSign(".,:;*~|·•", r"(?<=[A-Za-z,;] .)(?=[a-z]{2})")
 LED_WORD = re.compile(r"[a-z]{2,20}(?![\w'’.@/*~|:_-])")
 # An apostrophe close before a word or behind one, within a sentence. One place a hit.
-APOSTROPHE_BEFORE = re.compile(r"['‘](?<=[A-Za-z] .)(?=[a-z]{2})")
+APOSTROPHE_BEFORE = AtSign("'‘", r"(?<=[A-Za-z] .)(?=[a-z]{2})")
 SMALL_WORD = re.compile(r"[a-z]{2,20}(?![\w'’-])")
-APOSTROPHE_AFTER = re.compile(r"['’](?<=[a-rt-wy].)(?= [a-z]{2})(?<!ce.)(?<!se.)")
+APOSTROPHE_AFTER = AtSign("'’", r"(?<=[a-rt-wy].)(?= [a-z]{2})(?<!ce.)(?<!se.)")
 # A single quotation mark at a word's start, elisions aside. One place a hit.
 OPENING_SINGLE = re.compile(
     r"['‘](?:(?<=[\s(\"“—-].)|(?<!(?s:..)))(?= ?\w)(?!(?:tis|twas|em|til|cause|bout|n)\b)"

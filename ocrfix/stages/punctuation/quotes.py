@@ -16,15 +16,16 @@ from typing import NamedTuple
 from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
+from ocrfix.signs import AtSign
 
 Rule = Callable[[str, int], Proposal | None]
 
 # A double mark inside a word, for an apostrophe. One place a hit.
-DOUBLE_IN_WORD = re.compile(r"[\"“”](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z]{2}.)")
+DOUBLE_IN_WORD = AtSign('"“”', r"(?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z]{2}.)")
 # A single mark next to a double one. One place a hit.
-AFTER_OPENING = re.compile(r"[\"“]['’‘](?=[A-Za-z])")
-AFTER_CLOSING = re.compile(r"[\"”]['’‘](?=[\s,.;])(?<=[a-z.,!?;]{2}..)")
-BEFORE_CLOSING = re.compile(r"['’‘][\"”](?=\s|\Z)(?<=[\w.,!?;]..)")
+AFTER_OPENING = AtSign('"“', r"['’‘](?=[A-Za-z])")
+AFTER_CLOSING = AtSign('"”', r"['’‘](?=[\s,.;])(?<=[a-z.,!?;]{2}..)")
+BEFORE_CLOSING = AtSign("'’‘", r"[\"”](?=\s|\Z)(?<=[\w.,!?;]..)")
 # Two strokes after a word, as a double mark's. One place a hit.
 TWO_STROKES = re.compile(r"(?:['’`´][~^*]|[~^*]['’`´])(?<=[a-z.,!?]..)(?=[\s,.;:—-])")
 # A stop after a question or an exclamation, at a paragraph's end. One place a hit.
@@ -32,7 +33,7 @@ STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=[ \t\r]*+(?:\n[ \t\r]*+\n|\Z))")
 # A single mark alone at a paragraph's start. It starts at the newlines.
 LONE_AT_START = re.compile(r"\n\r?\n(?P<speck>['‘’`,.·] )(?=[A-Z\"“])")
 # A single mark that opens a sentence. One place a hit.
-SINGLE_OPENS = re.compile(r"['‘](?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .))")
+SINGLE_OPENS = AtSign("'‘", r"(?=[A-Z])(?:(?<=\n.)|(?<=[.!?,:;] .))")
 # Ways a single mark can open and close; elisions and possessives of plurals aside.
 OPENING = re.compile(
     r"['‘](?<!\w.)(?= ?[\"“]?\w)(?!(?:tis|twas|twere|twill|em|til|bout|cause|cos|cept|spose|pon"
@@ -241,7 +242,7 @@ def _quotes_with_double_marks(text: str) -> bool:
     return singles * 4 < doubles
 
 
-RULES: tuple[tuple[re.Pattern[str], tuple[str, ...], Rule], ...] = (
+RULES: tuple[tuple[AtSign | re.Pattern[str], tuple[str, ...], Rule], ...] = (
     (DOUBLE_IN_WORD, ('"', "“", "”"), _double_in_word),
     (AFTER_CLOSING, AFTER_DOUBLE, _after_closing),
     (BEFORE_CLOSING, BEFORE_DOUBLE, _before_closing),

@@ -9,13 +9,14 @@ from ocrfix import data, junctions
 from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
+from ocrfix.signs import AtSign
 from ocrfix.stages.spaces.around import word_after, word_before
 
 # A comma or stop with a letter or year close after it. One place a hit.
-LOST = re.compile(r"[,.;:!?](?=[A-Za-z])(?<=[^\W\d_].)")
+LOST = AtSign(",.;:!?", r"(?=[A-Za-z])(?<=[^\W\d_].)")
 LOST_IN_DATE = re.compile(r",(?=(?:1[4-9]|20)\d\d\b)(?<=\d,)")
 # A speck in the place of a space. One place a hit.
-SPECK_FOR_SPACE = re.compile(r"['’‘`^*~·|](?=[a-z]{2})(?<=[a-z][a-z].)")
+SPECK_FOR_SPACE = AtSign("'’‘`^*~·|", r"(?=[a-z]{2})(?<=[a-z][a-z].)")
 MONTH_AND_DAY = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? ?\d{1,2}"
     r"(?:st|nd|rd|th|d)?\Z"

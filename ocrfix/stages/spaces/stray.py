@@ -9,6 +9,7 @@ from ocrfix import junctions, protected
 from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
+from ocrfix.signs import AtSign
 from ocrfix.stages.spaces.around import word_after, word_before
 
 # A space before a comma or stop. Linear: one blank starts it, and none may be before.
@@ -20,7 +21,7 @@ BEFORE_BRACKET = re.compile(r" (?=[)\]](?:[\s.,;:!?]|\Z))(?<=[\w.,;!?\"'”’] 
 LONELY_QUOTE = re.compile(r'"(?<=\s")(?= )|“(?<!\S“)(?= )|”(?<=[\w.,!?;] ”)(?!\w)')
 # What is cut off a word at its apostrophe. One place a hit.
 CUT_BEFORE = re.compile(r" ['’](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z] ['’])")
-CUT_AFTER = re.compile(r"['’] (?=[st]\b(?!['’]))(?<=[a-z]['’] )")
+CUT_AFTER = AtSign("'’", r" (?=[st]\b(?!['’]))(?<=[a-z]['’] )")
 # A hyphen that hangs on the next word only. One place a hit.
 HANGING_HYPHEN = re.compile(r" -(?=[A-Za-z]{2})(?<=[a-z.,!?] -)")
 # A hyphen behind a word, close to the next one or not. One place a hit.

@@ -28,6 +28,7 @@ from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.lexicon import Lexicon
+from ocrfix.signs import AtSign
 
 READ_FOR = {
     "6": "éèêóôö",
@@ -41,7 +42,7 @@ PLAIN_FOR = {"6": "eoba", "9": "gqs"}
 """Letters without an accent that they are read for as well."""
 
 # A sign beside a letter. One place a hit.
-SIGN = re.compile(rf"[{''.join(READ_FOR)}](?:(?<=[^\W\d_].)|(?=[^\W\d_]))")
+SIGN = AtSign("".join(READ_FOR), r"(?:(?<=[^\W\d_].)|(?=[^\W\d_]))")
 # The letters and signs around it. Bounded: linear.
 BEFORE = re.compile(rf"(?<![\w{''.join(READ_FOR)}])[^\W\d_{''.join(READ_FOR)}]{{0,20}}\Z")
 REST = re.compile(rf"(?:[^\W\d_]|[{''.join(READ_FOR)}]){{1,20}}(?!\w)")

@@ -35,6 +35,7 @@ from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.lexicon import Lexicon
+from ocrfix.signs import AtSign
 
 # One or two signs between letters. It starts at the sign; one place a hit.
 SIGN = re.compile(r"[.,:;*^<>|»«§~!•·}{%$#](?<=[A-Za-z].)[.,:;*^<>|»«§~!•·}{%$#]?(?=[a-z])")
@@ -42,12 +43,12 @@ SIGN = re.compile(r"[.,:;*^<>|»«§~!•·}{%$#](?<=[A-Za-z].)[.,:;*^<>|»«§~
 LEFT = re.compile(r"(?<![\w'’./@\\*^<>|»«§~{}%$#-])[A-Za-z]{1,20}\Z")
 RIGHT = re.compile(r"[a-z]{1,20}(?![\w/@\\*^<>|»«§~{}%$#-]|\.\w|['’](?!s\b))")
 # An s at a word's end. One place a hit.
-SIGN_FOR_S = re.compile(r"[§$](?<=[a-z]['’].)(?!\w)")
+SIGN_FOR_S = AtSign("§$", r"(?<=[a-z]['’].)(?!\w)")
 # The letters VA for a W, and its h read with them; a k in two strokes. Bounded: linear.
 SPLIT_W = re.compile(r"\bVA-?(?P<rest>[a-z]{2,20})(?![\w'’-])")
 SPLIT_K = re.compile(r"[l|]<(?<=[A-Za-z]..)(?P<tail>[~^*]?)")
 # A digit within a name, or at its end. It starts at the digit; one place a hit.
-DIGIT = re.compile(r"[0158](?<=[a-z].)(?![\d.,:])")
+DIGIT = AtSign("0158", r"(?<=[a-z].)(?![\d.,:])")
 
 LIKE_DIGIT = {"0": "o", "1": "li", "5": "s", "8": "B"}
 """Letters that digits are read for."""
