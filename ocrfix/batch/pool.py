@@ -37,12 +37,13 @@ POLL = 0.2
 """Seconds after which a worker looks whether the process that started it is still there."""
 LONGER = "give it longer with --timeout, or cut it into smaller files"
 """What to do about a file that takes too long."""
-RENEWED = 15.0
+RENEWED = 8.0
 """Seconds of processor time after which a forked worker gives way to a fresh one.
 
 Memory that was used for a moment lies between what is remembered from task to task, and is
 never given back: after 50 MB of files a worker held 60 MB more than after 5. What is
-remembered is of little use to other files: fresh ones take no longer.
+remembered is of little use to other files: fresh workers take no longer. Renewed so often, one
+holds 124 MB at most over 10 MB of files, and 125 over 15; after 15 seconds it was 131 and 142.
 """
 PATIENCE = 5.0
 """Seconds that a worker gets to end by itself."""
