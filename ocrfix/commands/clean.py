@@ -136,12 +136,10 @@ def _conclude(report: Report, place: Place, form: str, *, quiet: bool) -> None:
     if quiet or form == "json":
         return
     values = report.as_dict()
-    said = (
-        summary.lines(values) if shows_progress(form, quiet=quiet) else [summary.headline(values)]
-    )
-    for line in said:
+    watched = shows_progress(form, quiet=quiet)
+    for line in summary.lines(values) if watched else [summary.headline(values)]:
         say(line)
-    say(f"see {place.where(batch.REPORT)}")
+    say(f"see {place.where(batch.PAGE if watched else batch.REPORT)}")
     if isinstance(place, Folder) and any(place.out.rglob(f"*{decisions.SUFFIX}")):
         say(f"ocrfix: {place.out} holds decisions; `ocrfix apply {place.out}` follows them")
 
