@@ -134,7 +134,6 @@ class Lexicon:
         hashes, is_name = hashes[order], np.array(names)[order]
         spellings = [f"{words[i]}\n".encode() for i in order.tolist()]
         at = np.searchsorted(self.hashes, hashes)
-        starts = np.concatenate([[0], self._ends + 1])[at]
         arrays: dict[str, npt.NDArray[Any]] = {
             "hashes": np.insert(self.hashes, at, hashes),
             "levels": np.insert(self._levels, at, 0),
@@ -145,7 +144,7 @@ class Lexicon:
             "capitals": np.insert(self._capitals, at, np.where(is_name, 255, 0)),
             "letters": np.insert(
                 self._letters,
-                np.repeat(starts, [len(s) for s in spellings]),
+                np.repeat(self._edges[at], [len(s) for s in spellings]),
                 np.frombuffer(b"".join(spellings), np.uint8),
             ),
         }
@@ -214,28 +213,38 @@ class Lexicon:
         return (self._capitals / 255).astype(np.float32)
 
     @cached_property
-    def _ends(self) -> npt.NDArray[np.int64]:
-        return np.flatnonzero(self._letters == ord("\n"))
+    def _edges(self) -> Ints:
+        # Where each word begins and, last, the letters end; a new line ends each.
+        return np.append(0, np.flatnonzero(self._letters == ord("\n")) + 1)
 
     @cached_property
     def first_letters(self) -> npt.NDArray[np.uint32]:
         """The first letter of each word, as a code point (that of ASCII letters only)."""
-        return np.array(self._letters[np.append(0, self._ends[:-1] + 1)], np.uint32)
+        return np.array(self._letters[self._edges[:-1]], np.uint32)
 
     def word(self, number: int) -> str:
         """The word with a number, in lower case."""
         if number >= self._size:
             return self._own[number - self._size]
-        start = int(self._ends[number - 1]) + 1 if number else 0
-        return bytes(self._letters[start : int(self._ends[number])]).decode("utf-8")
+        start, end = self._edges[number : number + 2].tolist()
+        return bytes(self._letters[start : end - 1]).decode("utf-8")
+
+    def words(self, numbers: Ints) -> list[str]:
+        """Many words at once, in lower case."""
+        listed = np.minimum(numbers, self._size - 1)
+        edges = zip(self._edges[listed].tolist(), self._edges[listed + 1].tolist(), strict=True)
+        letters = bytes(self._letters)
+        found = [letters[start : end - 1].decode("utf-8") for start, end in edges]
+        for i in np.flatnonzero(numbers >= self._size).tolist():
+            found[i] = self._own[int(numbers[i]) - self._size]
+        return found
 
     def matching(self, numbers: Ints, beginning: str, ending: str) -> list[str]:
         """Those of some of the language's words that begin and end with these ASCII letters."""
-        for place, letter in enumerate(ending[::-1].encode(), start=1):
-            numbers = numbers[self._letters[self._ends[numbers] - place] == letter]
+        for place, letter in enumerate(ending[::-1].encode(), start=2):
+            numbers = numbers[self._letters[self._edges[numbers + 1] - place] == letter]
         for place, letter in enumerate(beginning.encode()):
-            starts = np.where(numbers > 0, self._ends[numbers - 1] + 1, 0)
-            numbers = numbers[self._letters[starts + place] == letter]
+            numbers = numbers[self._letters[self._edges[numbers] + place] == letter]
         return [*map(self.word, numbers.tolist())]
 
     def commonest(self, most: int) -> Ints:
@@ -246,22 +255,16 @@ class Lexicon:
         """The letters of words, as ``alphabet.encode`` numbers them."""
         if len(numbers) > ENCODED_AT_ONCE:
             return np.concatenate([self.codes(half) for half in np.array_split(numbers, 2)])
-        ends = self._ends
-        starts = np.where(numbers > 0, ends[numbers - 1] + 1, 0)
-        at = starts[:, None] + np.arange(LONGEST_FORM + 1)
+        at = self._edges[numbers][:, None] + np.arange(LONGEST_FORM + 1)
         letters = self._letters[np.minimum(at, len(self._letters) - 1)]
-        codes = np.where(at < ends[numbers][:, None], CODE_OF[letters], 0)
+        codes = np.where(at < self._edges[numbers + 1][:, None] - 1, CODE_OF[letters], 0)
         codes[codes[:, -1] > 0] = 0
         foreign = np.flatnonzero((letters > 127).any(axis=1))
-        codes[foreign, :-1] = encode([self.word(int(n)) for n in numbers[foreign]])
+        codes[foreign, :-1] = encode(self.words(numbers[foreign]))
         return codes[:, :-1]
 
     def numbers(self, hashes: Hashes) -> npt.NDArray[np.int64]:
-        """The number of each word that is known, -1 for others.
-
-        Args:
-            hashes: of words in lower case, as ``packed.hash_words`` makes them.
-        """
+        """The numbers of words in lower case by their ``hash_words``, -1 where not known."""
         return self._index.places(hashes)
 
     def number(self, word: str) -> int:

@@ -7,6 +7,7 @@ doubt, it was so in a doubtful one too.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -77,13 +78,12 @@ class _Pairs:
         edges, places = picked(self.edges, np.searchsorted(self.keys, keys))
         return _Pairs(keys, edges, self.confusions[places])
 
-    def with_more(self, keys: Hashes, made: list[list[int]]) -> _Pairs:
-        """These and others, ``keys`` ascending."""
-        sizes = np.concatenate([np.diff(self.edges), [len(m) for m in made]])
-        confusions = np.fromiter(chain.from_iterable(made), np.int64)
+    def with_more(self, keys: Hashes, sizes: list[int], confusions: Ints) -> _Pairs:
+        """These and others, ``keys`` ascending, each with so many confusions."""
+        all_sizes = np.concatenate([np.diff(self.edges), np.array(sizes, np.int64)])
         all_keys = np.concatenate([self.keys, keys])
-        order = np.argsort(all_keys)
-        edges, places = picked(np.append(0, np.cumsum(sizes)), order)
+        order = np.argsort(all_keys, kind="stable")
+        edges, places = picked(np.append(0, np.cumsum(all_sizes)), order)
         confusions = np.concatenate([self.confusions, confusions])[places]
         return _Pairs(all_keys[order], edges, confusions)
 
@@ -170,15 +170,13 @@ class HabitFinder:
         )
         with self._lock:
             pairs = self._pairs(facts, keys, group[at], first[at])
-            mended = [
-                self._number_of(confusion)
-                for read, true in repairs
-                for confusion in confusions_between(read.lower(), true.lower())
-            ]
+            mended = self._numbers(
+                confusions_between(read.lower(), true.lower()) for read, true in repairs
+            )
             size = len(self._number)
         form = np.repeat(facts.tokens.unique[1][group[at]], np.diff(pairs.edges))
         _, of_form = np.unique(form << 32 | pairs.confusions, return_inverse=True)
-        times = np.bincount(np.array(mended, np.int64), minlength=size).astype(np.float64)
+        times = np.bincount(mended, minlength=size).astype(np.float64)
         return Habits(len(options), words, place, pairs.edges, pairs.confusions, of_form, times)
 
     def _pairs(self, facts: Facts, keys: Hashes, group: Ints, first: Ints) -> _Pairs:
@@ -188,16 +186,23 @@ class HabitFinder:
             self._known, self._number, new = NO_PAIRS, {}, np.arange(len(keys))
         if len(new):
             forms, lexicon = facts.tokens.forms, facts.lexicon
-            word = {n: lexicon.word(n) for n in set(first[new].tolist())}
-            number = self._number
+            numbers, of_pair = np.unique(first[new], return_inverse=True)
+            words = lexicon.words(numbers)
             # Each pair comes but once.
             between = confusions_between.__wrapped__
             made = [
-                [number.setdefault(c, len(number)) for c in between(forms[g], word[n])]
-                for g, n in zip(group[new].tolist(), first[new].tolist(), strict=True)
+                between(forms[g], words[n])
+                for g, n in zip(group[new].tolist(), of_pair.tolist(), strict=True)
             ]
-            self._known = self._known.with_more(keys[new], made)
+            self._known = self._known.with_more(
+                keys[new], list(map(len, made)), self._numbers(made)
+            )
         return self._known.of(keys)
 
-    def _number_of(self, confusion: Confusion) -> int:
-        return self._number.setdefault(confusion, len(self._number))
+    def _numbers(self, made: Iterable[Iterable[Confusion]]) -> Ints:
+        """The numbers of confusions, new ones for those that are new."""
+        flat = list(chain.from_iterable(made))
+        number = self._number
+        for confusion in dict.fromkeys(flat):
+            number.setdefault(confusion, len(number))
+        return np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
