@@ -143,9 +143,8 @@ def _past_change(
     return None
 
 
-def _near_changes(origin: Ints, before: Facts, facts: Facts) -> Bools:
-    """Which tokens are changed, or near one that is."""
-    size = len(origin)
+def changes(origin: Ints, before: Facts, facts: Facts) -> Bools:
+    """Which tokens are changed, or have another neighbour or gap beside them."""
     changed = origin < 0
     same = np.flatnonzero(~changed)
     gaps, old_gaps = facts.tokens.gaps, before.tokens.gaps
@@ -153,7 +152,15 @@ def _near_changes(origin: Ints, before: Facts, facts: Facts) -> Bools:
     changed[same] = np.array([gaps[i] != old_gaps[o] for i, o in pairs], bool)
     # Where tokens were left out, those on either side are neighbours now.
     seams = np.flatnonzero(np.diff(origin, prepend=-1, append=len(before.hashes)) != 1)
-    places = np.concatenate([np.flatnonzero(changed), seams, seams - 1])
+    changed[seams[seams < len(changed)]] = True
+    changed[seams[seams > 0] - 1] = True
+    return changed
+
+
+def _near_changes(origin: Ints, before: Facts, facts: Facts) -> Bools:
+    """Which tokens are changed, or near one that is."""
+    size = len(origin)
+    places = np.flatnonzero(changes(origin, before, facts))
     edges = np.bincount(np.maximum(places - REACH, 0), minlength=size + 1)[: size + 1]
     edges -= np.bincount(np.minimum(places + REACH + 1, size), minlength=size + 1)
     near: Bools = np.cumsum(edges)[:size] > 0

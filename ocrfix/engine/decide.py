@@ -17,13 +17,14 @@ from ocrfix.engine.carried import Carried
 from ocrfix.engine.condition import condition
 from ocrfix.engine.doubt import doubtful
 from ocrfix.engine.facts import Facts, Floats, look_over, share
-from ocrfix.engine.features import NAMES, Observer, View
+from ocrfix.engine.features import NAMES, Observer
 from ocrfix.engine.guesses import by_chance, by_confusion
 from ocrfix.engine.habits import HabitFinder, Repairs
 from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.options import Kind, Options, find
 from ocrfix.engine.ranker import Doubles, Ranker
 from ocrfix.engine.tokens import Tokens
+from ocrfix.engine.views import Sight, View, Weighed
 from ocrfix.lexicon import Lexicon
 from ocrfix.surroundings import Surroundings
 
@@ -103,6 +104,7 @@ class WordEngine:
         self.observer = Observer(tables.context, tables.surroundings)
         self.habits = HabitFinder()
         self._remembered: OrderedDict[tuple[str, Repairs], Decisions] = OrderedDict()
+        self._weighed: Weighed | None = None
         self._lock = Lock()
 
     def explained(self, text: str) -> Decisions:
@@ -139,6 +141,7 @@ class WordEngine:
         """Forget the texts that were decided."""
         with self._lock:
             self._remembered.clear()
+            self._weighed = None
 
     def _decide(
         self,
@@ -197,6 +200,7 @@ class WordEngine:
         guess = by_confusion(facts, fresh, self.context.total, guess)
         known, level = None, facts.damage
         view: View | None = None
+        recalled, sights = self._recalled(facts, fresh, carried), []
         for turn in range(PASSES):
             if turn or len(carried.options):
                 known, level = chances, error_level(facts, options, chances, len(repairs))
@@ -204,12 +208,23 @@ class WordEngine:
                 guess = by_chance(facts, options, chances)
             state = condition(facts, options, known, level, repairs).some(rows)
             before = view
-            view = View(guess.words, guess.counts, state, habits.scores(chances)[rows])
+            scores = habits.scores(chances)[rows]
+            view = View(guess.words, guess.counts, state, scores, recalled.get(turn))
             features = self.observer.place_among(features, facts, fresh, view, before)
             chances[rows] = self.ranker.probabilities(features, fresh, settled)
+            sights.append(Sight.of(guess, dict(zip(NAMES, features, strict=True))))
+        if not len(carried.options):
+            self._weighed = Weighed(facts, fresh, tuple(sights))
         if repairs:
             chances[rows] = stealth.asked(features, fresh, chances[rows])
         return features
+
+    def _recalled(self, facts: Facts, options: Options, carried: Carried) -> dict[int, Sight]:
+        """How options sat, each time, when a text was last weighed as a whole, as this one is."""
+        weighed = self._weighed
+        if weighed is None or len(carried.options):
+            return {}
+        return dict(enumerate(weighed.recalled(facts, options)))
 
 
 def error_level(facts: Facts, options: Options, chances: Doubles, repaired: int) -> float:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
 from ocrfix import packed
 from ocrfix.context import Context
 from ocrfix.engine import tokens as tk
-from ocrfix.engine.condition import Condition
 from ocrfix.engine.facts import Facts, counts_of
 from ocrfix.engine.neighbours import Neighbours, words_of
 from ocrfix.engine.options import Kind, Options
 from ocrfix.engine.ragged import lead
-from ocrfix.packed import Hashes
+from ocrfix.engine.views import FIT, SENSE, View
 from ocrfix.surroundings import Surroundings
 
 Ints = npt.NDArray[np.int64]
@@ -117,22 +114,6 @@ Rows = dict[str, Floats]
 """A row of values, one an option, for each feature."""
 
 
-class View(NamedTuple):
-    """What is thought of a text before its options are weighed, or weighed again.
-
-    Attributes:
-        guess: the word that each token most likely is, as a hash.
-        guess_counts: how often each such word was counted.
-        condition: of the document.
-        habits: of each option, as ``habits.Habits.scores`` has them.
-    """
-
-    guess: Hashes
-    guess_counts: Floats
-    condition: Condition
-    habits: Floats
-
-
 class Observer:
     """Makes features.
 
@@ -184,14 +165,15 @@ class Observer:
         rows = dict(zip(NAMES, described, strict=True))
         around = Neighbours(facts, view.guess, view.guess_counts)
         end = options.place + options.covers - 1
-        if before is None:
-            for name, fit in around.fit(options, self.context).items():
-                rows[name][:] = fit
-        else:
+        some = np.arange(len(options))
+        if before is not None:
             some = around.with_others(options, before.guess, before.guess_counts)
-            for name, fit in around.fit(options.some(some), self.context).items():
-                rows[name][some] = fit
-        self._place_among_more(rows, around, options, before)
+        if view.recalled is not None:
+            others = around.with_others(options, *view.recalled.guess)
+            some = view.recalled.fill(rows, FIT, some, others)
+        for name, fit in around.fit(options.some(some), self.context).items():
+            rows[name][some] = fit
+        self._place_among_more(rows, around, options, view, before)
         rows["error_level"][:] = np.log(view.condition.error_level)
         rows["odd"][:] = np.log(view.condition.odd)
         rows["mended"][:] = view.condition.mended
@@ -204,16 +186,19 @@ class Observer:
         return described
 
     def _place_among_more(
-        self, rows: Rows, around: Neighbours, options: Options, before: View | None
+        self, rows: Rows, around: Neighbours, options: Options, view: View, before: View | None
     ) -> None:
         """What the words further around say."""
         if self.surroundings is None:
             rows["sense"][:] = np.where(np.isin(options.kind, WORDED), USUAL_SENSE, 0)
-        elif before is None:
-            rows["sense"][:] = around.sense(options, self.surroundings)
-        else:
-            some = around.with_others_around(options, before.guess, self.surroundings.reach)
-            rows["sense"][some] = around.sense(options.some(some), self.surroundings)
+            return
+        reach, some = self.surroundings.reach, np.arange(len(options))
+        if before is not None:
+            some = around.with_others_around(options, before.guess, reach)
+        if view.recalled is not None:
+            others = around.with_others_around(options, view.recalled.guess.words, reach)
+            some = view.recalled.fill(rows, SENSE, some, others)
+        rows["sense"][some] = around.sense(options.some(some), self.surroundings)
 
     def _describe_words(self, x: Rows, facts: Facts, o: Options) -> None:
         """What the option's word is by itself."""

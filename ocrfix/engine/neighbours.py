@@ -71,8 +71,10 @@ class Neighbours:
         word, count = words_of(facts, o)
         last, last_count = word, count
         (l1, l1_count), (l2, _), (r1, r1_count) = self.at(-1), self.at(-2), self.at(1)
-        two_left = context.seen(pair_keys(l2, l1))[o.place]
         l1, l1_count, l2 = l1[o.place], l1_count[o.place], l2[o.place]
+        starts = np.flatnonzero(np.diff(o.place, prepend=-1))
+        two_left = context.seen(pair_keys(l2[starts], l1[starts]))
+        two_left = np.repeat(two_left, np.diff(np.append(starts, len(o))))
         end = o.place + o.covers - 1
         r1, r1_count = r1[end], r1_count[end]
         seen = context.seen(pair_keys(l1, word))
