@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -104,6 +104,7 @@ class WordEngine:
         self.observer = Observer(tables.context, tables.surroundings)
         self.habits = HabitFinder()
         self._remembered: OrderedDict[tuple[str, Repairs], Decisions] = OrderedDict()
+        self._last: Facts | None = None
         self._weighed: Weighed | None = None
         self._lock = Lock()
 
@@ -141,7 +142,7 @@ class WordEngine:
         """Forget the texts that were decided."""
         with self._lock:
             self._remembered.clear()
-            self._weighed = None
+            self._last = self._weighed = None
 
     def _decide(
         self,
@@ -151,7 +152,7 @@ class WordEngine:
         *,
         with_features: bool = False,
     ) -> Decisions:
-        facts = look_over(Tokens.of(text), self.lexicon, self.letters, len(repairs))
+        facts = self._facts(text, len(repairs))
         carried, again = self._carried(facts, earlier, len(repairs))
         fresh = find(facts, again, self.finder, dirty=facts.damage > DIRTY)
         options, rows, chances = carried.with_fresh(fresh)
@@ -159,6 +160,16 @@ class WordEngine:
         if not with_features:
             features = np.zeros((len(NAMES), 0), np.float32)
         return Decisions(facts, options, features, chances, len(repairs))
+
+    def _facts(self, text: str, repaired: int) -> Facts:
+        """What is known of the tokens of a text, which often is that of the time before."""
+        facts = self._last
+        if facts is not None and facts.tokens.text == text:
+            facts = replace(facts, repaired=repaired)
+        else:
+            facts = look_over(Tokens.of(text), self.lexicon, self.letters, repaired)
+        self._last = facts
+        return facts
 
     def _carried(
         self, facts: Facts, earlier: Decisions | None, repaired: int
@@ -188,7 +199,7 @@ class WordEngine:
             carried: what stays decided.
         """
         options, rows, chances = weighed
-        fresh = options.some(rows)
+        fresh = options.some(rows) if len(carried.options) else options
         if not len(fresh):
             return np.zeros((len(NAMES), 0), np.float32)
         features = self.observer.describe(facts, fresh)
@@ -209,7 +220,7 @@ class WordEngine:
             state = condition(facts, options, known, level, repairs).some(rows)
             before = view
             scores = habits.scores(chances)[rows]
-            view = View(guess.words, guess.counts, state, scores, recalled.get(turn))
+            view = View(guess.words, guess.counts, state, scores, recalled.pop(turn, None))
             features = self.observer.place_among(features, facts, fresh, view, before)
             chances[rows] = self.ranker.probabilities(features, fresh, settled)
             sights.append(Sight.of(guess, dict(zip(NAMES, features, strict=True))))
@@ -221,10 +232,11 @@ class WordEngine:
 
     def _recalled(self, facts: Facts, options: Options, carried: Carried) -> dict[int, Sight]:
         """How options sat, each time, when a text was last weighed as a whole, as this one is."""
-        weighed = self._weighed
-        if weighed is None or len(carried.options):
+        if len(carried.options):
             return {}
-        return dict(enumerate(weighed.recalled(facts, options)))
+        # What takes its place takes its memory.
+        weighed, self._weighed = self._weighed, None
+        return dict(enumerate(weighed.recalled(facts, options))) if weighed else {}
 
 
 def error_level(facts: Facts, options: Options, chances: Doubles, repaired: int) -> float:

@@ -38,7 +38,8 @@ class Facts:
         counts: how often each form was counted, with a floor for the unknown.
         times: how often each form stands in the document.
         letters: word-likeness, per letter.
-        damage: share of the document's words that are unknown, as far as it can be told.
+        words: how many of the tokens are words, and how many of these are unknown.
+        repaired: how many more words were unknown before.
         lexicon: known words, and behind them the document's own.
     """
 
@@ -48,8 +49,14 @@ class Facts:
     counts: Floats
     times: Floats
     letters: Floats
-    damage: float
+    words: tuple[int, int]
+    repaired: int
     lexicon: Lexicon
+
+    @property
+    def damage(self) -> float:
+        """Share of the document's words that are unknown, as far as it can be told."""
+        return share(self.words[1] + self.repaired, self.words[0])
 
 
 def counts_of(lexicon: Lexicon, numbers: Ints) -> Floats:
@@ -84,7 +91,8 @@ def look_over(tokens: Tokens, lexicon: Lexicon, letters: LetterModel, repaired: 
         counts=counts[inverse],
         times=np.bincount(inverse, minlength=len(forms)).astype(np.float32)[inverse],
         letters=likeness.astype(np.float32)[inverse],
-        damage=share((worded & unknown).sum() + repaired, worded.sum()),
+        words=(int(worded.sum()), int((worded & unknown).sum())),
+        repaired=repaired,
         lexicon=_with_own(lexicon, forms, numbers, inverse),
     )
 

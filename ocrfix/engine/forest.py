@@ -27,7 +27,7 @@ Question = tuple[str, float]
 """A feature and a border: whether its value is above."""
 QUESTIONS_OF_GROVE = 8
 """Questions of trees that are put together: as many as a byte has bits."""
-ROWS_AT_ONCE = 1 << 15
+ROWS_AT_ONCE = 1 << 14
 """Options that are looked at together: each step costs as much again for its being a step."""
 
 
