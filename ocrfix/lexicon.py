@@ -88,8 +88,7 @@ class Lexicon:
 
         Args:
             counts: by word in lower case.
-            capitalised: share of each word's occurrences with a capital, where that was not
-                counted.
+            capitalised: share of each word's occurrences with a capital.
         """
         words = [word for word in counts if len(word) <= packed.LONGEST_WORD and "\n" not in word]
         hashes = packed.hash_words(words)
@@ -213,8 +212,7 @@ class Lexicon:
         return (self._capitals / 255).astype(np.float32)
 
     @cached_property
-    def _edges(self) -> Ints:
-        # Where each word begins and, last, the letters end; a new line ends each.
+    def _edges(self) -> Ints:  # where each word begins and, last, the letters end
         return np.append(0, np.flatnonzero(self._letters == ord("\n")) + 1)
 
     @cached_property
@@ -231,10 +229,10 @@ class Lexicon:
 
     def words(self, numbers: Ints) -> list[str]:
         """Many words at once, in lower case."""
+        edges, letters = self._edges, bytes(self._letters)
         listed = np.minimum(numbers, self._size - 1)
-        edges = zip(self._edges[listed].tolist(), self._edges[listed + 1].tolist(), strict=True)
-        letters = bytes(self._letters)
-        found = [letters[start : end - 1].decode("utf-8") for start, end in edges]
+        places = zip(edges[listed].tolist(), edges[listed + 1].tolist(), strict=True)
+        found = [letters[start : end - 1].decode("utf-8") for start, end in places]
         for i in np.flatnonzero(numbers >= self._size).tolist():
             found[i] = self._own[int(numbers[i]) - self._size]
         return found
