@@ -15,7 +15,7 @@ from ocrfix.engine import stealth
 from ocrfix.engine.candidates import CandidateFinder, Confusables
 from ocrfix.engine.carried import Carried
 from ocrfix.engine.condition import condition
-from ocrfix.engine.doubt import doubtful
+from ocrfix.engine.doubt import Forms, doubtful
 from ocrfix.engine.facts import Facts, Floats, look_over, share
 from ocrfix.engine.features import NAMES, Observer
 from ocrfix.engine.guesses import by_chance, by_confusion
@@ -103,6 +103,7 @@ class WordEngine:
         self.finder = CandidateFinder(tables.lexicon, tables.confusions, tables.confusables)
         self.observer = Observer(tables.context, tables.surroundings)
         self.habits = HabitFinder()
+        self.forms = Forms(tables.lexicon)
         self._remembered: OrderedDict[tuple[str, Repairs], Decisions] = OrderedDict()
         self._last: Facts | None = None
         self._weighed: Weighed | None = None
@@ -175,7 +176,7 @@ class WordEngine:
         self, facts: Facts, earlier: Decisions | None, repaired: int
     ) -> tuple[Carried, Ints]:
         """What stays decided, and which doubtful tokens are to be weighed."""
-        tokens = doubtful(facts, self.lexicon, self.context)
+        tokens = doubtful(facts, self.forms, self.context)
         if earlier and abs(repaired - earlier.repaired) <= MOST_NEWS * repaired:
             carried = Carried.over(earlier.facts, earlier.options, earlier.chances, facts)
             again = tokens[carried.again[tokens]]

@@ -25,26 +25,64 @@ ELIDED_COUNT = 3.0
 """Logarithm of the count from which a word may stand with a vowel dropped."""
 NAME_CAPITALS = 0.9
 """Share of capitals from which a word is a name."""
+SURE, CLIPPED, PLURAL = 1, 2, 4
+"""What forms are: numbers, possessives, elided or ligated words, that nobody doubts; words
+without their last letter; plurals of names."""
+MOST_REMEMBERED = 50_000
+"""Forms of which it is remembered what they are."""
 
 
-def doubtful(facts: Facts, lexicon: Lexicon, context: Context) -> Ints:
+class Forms:
+    """Tells forms by what they are, wherever they stand; remembers what it told.
+
+    Safe to share between threads.
+
+    Args:
+        lexicon: of the language.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._known: dict[str, int] = {}
+
+    def of(self, forms: list[str]) -> Ints:
+        """For each form, what it is: ``SURE``, ``CLIPPED`` and ``PLURAL`` added up."""
+        known = self._known
+        new = [f for f in forms if f not in known]
+        if new:
+            if len(known) > MOST_REMEMBERED:
+                known = {f: known[f] for f in forms if f in known}
+            # Only ever added to, so that other threads may go on reading.
+            known.update(zip(new, _told(new, self.lexicon).tolist(), strict=True))
+            self._known = known
+        return np.fromiter(map(known.__getitem__, forms), np.int64, len(forms))
+
+
+def _told(forms: list[str], lexicon: Lexicon) -> Ints:
+    """As ``Forms.of``, for forms that were not told before."""
+    sure = np.array([f == NUMBER_FORM for f in forms], bool)
+    sure |= _possessive(forms, lexicon) | _elided(forms, lexicon) | _ligated(forms, lexicon)
+    told: Ints = SURE * sure + CLIPPED * _clipped(forms, lexicon)
+    return told + PLURAL * _plural_of_name(forms, lexicon)
+
+
+def doubtful(facts: Facts, told: Forms, context: Context) -> Ints:
     """The tokens that may be misread.
 
     Args:
         facts: of the tokens.
-        lexicon: of the language.
+        told: tells forms by what they are.
         context: counts of neighbours.
     """
     fit = own_fit(facts, context)
     forms, inverse = facts.tokens.unique
-    worded = np.array([f != NUMBER_FORM for f in forms], bool)[inverse]
-    worded &= ~_possessive(forms, lexicon)[inverse]
-    worded &= ~_clipped(forms, lexicon)[inverse] | ~facts.tokens.gap_facts[:, MARK_FIRST]
-    worded &= ~_elided(forms, lexicon)[inverse] & ~facts.tokens.numbered
-    worded &= ~_ligated(forms, lexicon)[inverse]
-    capital = facts.tokens.looks[:, CAPITAL]
-    worded &= ~_plural_of_name(forms, facts.lexicon)[inverse] | ~capital
-    worded &= (facts.numbers < 0) | ~facts.tokens.gap_facts[:, MARK_FIRST]
+    what = told.of(forms)
+    what[_plural_of_own(forms, facts.lexicon)] |= PLURAL
+    what = what[inverse]
+    lexicon, mark_first = told.lexicon, facts.tokens.gap_facts[:, MARK_FIRST]
+    worded = (what & SURE == 0) & ((what & CLIPPED == 0) | ~mark_first) & ~facts.tokens.numbered
+    worded &= (what & PLURAL == 0) | ~facts.tokens.looks[:, CAPITAL]
+    worded &= (facts.numbers < 0) | ~mark_first
     dialect = lexicon.classes[np.maximum(facts.numbers, 0)] == WordClass.DIALECT
     worded &= (facts.numbers < 0) | ~dialect
     least_fit = DOUBTFUL_FIT + FIT_SLOPE * min(0.0, float(np.log(facts.damage / 0.1)))
@@ -78,14 +116,18 @@ def _ligated(forms: list[str], lexicon: Lexicon) -> Bools:
 
 
 def _plural_of_name(forms: list[str], lexicon: Lexicon) -> Bools:
-    """Which forms are a known name, or one that the document repeats, and an s."""
+    """Which forms are a known name and an s."""
     stems = {i: f[:-1] for i, f in enumerate(forms) if f.endswith("s")}
     numbers = lexicon.look_up(list(stems.values()))
-    own = frozenset(lexicon.own)
     names: Bools = np.zeros(len(forms), bool)
     names[list(stems)] = (numbers >= 0) & (lexicon.capitalised[numbers] > NAME_CAPITALS)
-    names[[i for i, stem in stems.items() if stem in own]] = True
     return names
+
+
+def _plural_of_own(forms: list[str], lexicon: Lexicon) -> Ints:
+    """Which forms are a name that the document repeats, and an s."""
+    plurals = {f"{name}s" for name in lexicon.own}
+    return np.array([i for i, f in enumerate(forms) if f in plurals] if plurals else [], np.int64)
 
 
 def _elided(forms: list[str], lexicon: Lexicon) -> Bools:
