@@ -113,10 +113,10 @@ class _Reading(NamedTuple):
     """An option, as plain values.
 
     Attributes:
+        first, second: its words, in lower case; any word where it has none.
         kind: what it does.
         place, covers: the first token it covers, and how many.
         group: the token in doubt.
-        first, second: numbers of its words.
         chance: of it.
         start, end: of what it covers in the text.
         known: whether the word in doubt is one.
@@ -125,12 +125,12 @@ class _Reading(NamedTuple):
         is_name: whether its first word is a name.
     """
 
+    first: str
+    second: str
     kind: int
     place: int
     covers: int
     group: int
-    first: int
-    second: int
     chance: float
     start: int
     end: int
@@ -144,13 +144,14 @@ def _readings(decisions: Decisions, rows: Ints) -> list[_Reading]:
     """Some options."""
     tokens, lexicon = decisions.facts.tokens, decisions.facts.lexicon
     some = decisions.options.some(rows)
+    numbers, of_word = np.unique(np.stack((some.first, some.second)), return_inverse=True)
+    words = lexicon.words(np.maximum(numbers, 0))
+    first, second = ([words[i] for i in each] for each in of_word.reshape(2, -1).tolist())
     columns = (
         some.kind,
         some.place,
         some.covers,
         some.group,
-        some.first,
-        some.second,
         decisions.chances[rows],
         tokens.spans[some.place, 0],
         tokens.spans[some.place + some.covers - 1, 1],
@@ -159,7 +160,8 @@ def _readings(decisions: Decisions, rows: Ints) -> list[_Reading]:
         tokens.sentence_starts[some.place],
         lexicon.capitalised[some.first] > NAME_CAPITALS,
     )
-    return [*map(_Reading._make, zip(*(column.tolist() for column in columns), strict=True))]
+    plain = (column.tolist() for column in columns)
+    return [*map(_Reading._make, zip(first, second, *plain, strict=True))]
 
 
 def _proposal(decisions: Decisions, best: _Reading, rivals: list[_Reading]) -> Proposal:
@@ -209,11 +211,10 @@ def _dressed(decisions: Decisions, reading: _Reading) -> str:
         return ""
     if reading.kind == NUMBER:
         return decisions.options.readings[reading.group]
-    lexicon = decisions.facts.lexicon
     raw = "".join(decisions.facts.tokens.raw[reading.place : reading.place + reading.covers])
-    word = _like(raw, lexicon.word(reading.first), is_name=reading.is_name, starts=reading.opens)
+    word = _like(raw, reading.first, is_name=reading.is_name, starts=reading.opens)
     if reading.kind == SPLIT:
-        second = lexicon.word(reading.second)
+        second = reading.second
         word += " " + (second.upper() if raw.isupper() and len(raw) > 2 else second)
     return word.replace("'", "’") if "’" in raw else word
 
