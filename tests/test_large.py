@@ -170,10 +170,9 @@ class Replacing(Cleaner):
 
     def clean_parts(self, texts: Sequence[str]) -> list[Part]:
         """Clean texts."""
-        return [self.part(text) for text in texts]
+        return [self._replaced(text) for text in texts]
 
-    def part(self, text: str) -> Part:
-        """Clean a text."""
+    def _replaced(self, text: str) -> Part:
         edits: list[Edit] = []
         at = text.find(self.before)
         while at >= 0:

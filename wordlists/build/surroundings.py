@@ -28,7 +28,7 @@ LENGTH = 64
 """Of a vector."""
 REACH = 5
 """Words on either side."""
-LEAST_COUNT = 10
+LEAST_COUNT = 20
 """Of a word that has a vector."""
 NEAR_WORDS = 25_000
 """The commonest words have a vector for standing near others as well."""
