@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from ocrfix import knowledge
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
+
+# No test asserts a time: on a busy machine any example may be slow.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

@@ -192,7 +192,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.text(), JSON, max_size=5), st.text(max_size=30), st.data())
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=60)
 def test_any_record_keeps_its_other_fields(
     others: dict[str, Any], text: str, data: st.DataObject
 ) -> None:
@@ -207,7 +207,7 @@ def test_any_record_keeps_its_other_fields(
 
 
 @given(st.binary(max_size=200))
-@hypothesis_settings(max_examples=100, deadline=None)
+@hypothesis_settings(max_examples=100)
 def test_no_bytes_make_it_raise(data: bytes) -> None:
     """Each line comes out or is refused."""
     lines = data.split(b"\n")

@@ -102,7 +102,7 @@ def test_parts_on_the_disk_give_the_same_bytes(
     assert row.edits > 20
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=15, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(
     st.lists(damaged_prose(), min_size=1, max_size=4).map("\n\n".join) | ANY,
     st.sampled_from([1, 3, 60, 5_000]),
@@ -125,7 +125,7 @@ BYTES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.lists(BYTES, min_size=1, max_size=12).map(b"".join), st.integers(3, 9))
 def test_what_is_taken_in_pieces_is_what_is_read(data: bytes, size: int) -> None:
     """Encoding, mark, newlines, digest, broken bytes and text; or it is left to who reads all."""

@@ -181,7 +181,7 @@ def test_where_cuts_never_rest_the_source_stays() -> None:
     assert (part.text, part.edits) == (text, ())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.lists(damaged_prose(), min_size=1, max_size=4).map("\n\n".join) | ANY)
 def test_any_text_may_be_cut_anywhere(text: str) -> None:
     """Promises 1 and 2 where parts are sentences: replay, undo, and nothing more to do."""

@@ -14,9 +14,7 @@ from ocrfix.edits import apply, undo
 from ocrfix.pipeline import Result
 from tests.texts import ANY, ODD, damaged_prose
 
-EXAMPLES = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+EXAMPLES = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 SETTINGS = st.builds(
     Settings,
     page_marks=st.sampled_from(("keep", "drop")),

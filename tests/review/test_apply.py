@@ -209,7 +209,7 @@ def decided_folders(draw: st.DrawFn) -> tuple[str, list[Change], list[tuple[str,
     return "".join(map("".join, zip(gaps, parts, strict=True))), changes, verdicts
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(decided_folders(), st.sampled_from(["apply", "hold"]))
 def test_any_decisions_give_the_text_that_they_say(
     tmp_path_factory: pytest.TempPathFactory,

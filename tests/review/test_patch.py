@@ -84,9 +84,7 @@ def changed(draw: st.DrawFn) -> tuple[str, str, list[Edit]]:
     return text, edits.apply(text, made), made
 
 
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(changed(), st.sampled_from(["utf-8", "utf-8-sig", "latin-1"]))
 def test_generated_texts(
     tmp_path_factory: pytest.TempPathFactory, made: tuple[str, str, list[Edit]], encoding: str
