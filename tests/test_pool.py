@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from threading import Event, Thread
 
@@ -73,3 +75,26 @@ def test_memory_is_given_back_now_and_then(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(freed, "_trim", lambda: None)
     time.sleep(0.2)
     freed.give_back()
+
+
+FETCHES = """
+import resource
+from ocrfix.batch import freed
+{first}
+for i in range(100):
+    b"x" * (4 << 20)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)
+"""
+
+
+@pytest.mark.skipif(freed.c_library() is None, reason="needs glibc, the C library of Linux")
+def test_large_pieces_of_memory_are_used_again() -> None:
+    """Where the environment says otherwise, as it does for Dask's workers."""
+    told = {**os.environ, "MALLOC_TRIM_THRESHOLD_": "65536"}
+
+    def fetched(first: str) -> int:
+        command = [sys.executable, "-c", FETCHES.format(first=first)]
+        done = subprocess.run(command, env=told, check=True, capture_output=True, text=True)
+        return int(done.stdout)
+
+    assert fetched("freed.keep_large()") < fetched("") / 2

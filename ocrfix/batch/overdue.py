@@ -13,7 +13,7 @@ from threading import get_ident
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
-from ocrfix.batch.freed import give_back
+from ocrfix.batch.freed import give_back, keep_large
 from ocrfix.batch.pool import Lost
 from ocrfix.errors import WorkerError
 
@@ -40,6 +40,7 @@ def watched(task: T, work: Callable[[T], R], topic: str) -> R:
         work: how.
         topic: under which to say so.
     """
+    keep_large()
     TOPIC.set(topic)
     still_here()
     try:
