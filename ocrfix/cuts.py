@@ -79,6 +79,11 @@ def cuts(
     return list(pairwise([0, *_within(text, 0, len(text), (limit, least)), len(text)]))
 
 
+def parts(text: Sliceable) -> Iterator[str]:
+    """The parts of a text themselves, as ``cuts`` tells where they are."""
+    return (text[start:end] for start, end in cuts(text))
+
+
 def _within(text: Sliceable, start: int, end: int, sizes: tuple[int, int]) -> Iterator[int]:
     """The cuts within a piece, in order."""
     todo: list[tuple[int, int] | int] = [(start, end)]

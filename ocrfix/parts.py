@@ -34,7 +34,7 @@ def clean(source: str, each: Each) -> Part:
     whole = Part(source, (), ())
     at_rest: dict[str, Part] = {}
     for _ in range(MOST_ROUNDS):
-        texts = [whole.text[start:end] for start, end in cuts.cuts(whole.text)]
+        texts = [*cuts.parts(whole.text)]
         new = [text for text in dict.fromkeys(texts) if text not in at_rest]
         cleaned = dict(zip(new, each(new), strict=True)) if new else {}
         parts = [cleaned.get(text) or at_rest[text] for text in texts]

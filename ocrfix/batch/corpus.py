@@ -63,7 +63,7 @@ class FileCounter:
         taking.refuse_other(data, len(data), path)
         text = source.decode(data, path).text
         del data
-        yield from (text[start:end] for start, end in cuts.cuts(text))
+        yield from cuts.parts(text)
 
 
 def learn(tasks: Iterable[T], count: Count[T], cleaner: Cleaner, crew: Crew) -> CorpusCounts:

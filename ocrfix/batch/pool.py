@@ -43,7 +43,7 @@ RENEWED = 8.0
 Memory that was used for a moment lies between what is remembered from task to task, and is
 never given back: after 50 MB of files a worker held 60 MB more than after 5. What is
 remembered is of little use to other files: fresh workers take no longer. Renewed so often, one
-holds 124 MB at most over 10 MB of files, and 125 over 15; after 15 seconds it was 131 and 142.
+holds 125 MB at most over 10 MB of files, and 152 over 100; after 15 seconds it was 131 over 10.
 """
 PATIENCE = 5.0
 """Seconds that a worker gets to end by itself."""

@@ -155,7 +155,7 @@ class Shelf:
         Raises:
             OutputError: they can't be put down.
         """
-        return [self.put(text[start:end]) for start, end in cuts.cuts(text)]
+        return [*map(self.put, cuts.parts(text))]
 
     def put(self, text: str) -> Piece:
         """Put down a part, if it isn't there.

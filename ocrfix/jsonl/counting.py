@@ -39,7 +39,7 @@ class LineCounter:
     def __call__(self, chunk: Chunk) -> Sequence[TextCounts]:
         """The counts of each record; none of a bad line, which cleaning will tell of."""
         lexicon = self._cleaner.knowledge.lexicon
-        return [corpuswords.count(_parts(text), lexicon) for text in self._texts(chunk)]
+        return [corpuswords.count(cuts.parts(text), lexicon) for text in self._texts(chunk)]
 
     def _texts(self, chunk: Chunk) -> Iterator[str]:
         for line in chunk.lines:
@@ -49,7 +49,3 @@ class LineCounter:
                 continue
             if text is not None:
                 yield text
-
-
-def _parts(text: str) -> Iterator[str]:
-    return (text[start:end] for start, end in cuts.cuts(text))
