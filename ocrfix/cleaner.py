@@ -9,6 +9,7 @@ from ocrfix import data, knowledge, ownwords, parts, pipeline
 from ocrfix.parts import Each
 from ocrfix.pipeline import Part, Result
 from ocrfix.settings import Settings
+from ocrfix.urls import is_url
 
 WARMING = "He saw tlie house on the hill."
 """A sentence for which every table is asked."""
@@ -32,7 +33,7 @@ class Cleaner:
         self.settings = settings or Settings()
         self._base = base
         found = self.settings if base is None else self.settings.found_from(base)
-        self._found = _here(found) if any("://" in path for path in found.wordlists) else found
+        self._found = _here(found) if any(map(is_url, found.wordlists)) else found
         data.check_language(self.settings.language)
         self.knowledge = knowledge.load(self._found)
         ownwords.load(self._found.wordlists)  # one that can't be read is told at once

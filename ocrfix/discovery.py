@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ocrfix import compression, storage
 from ocrfix.errors import SourceError
+from ocrfix.urls import is_url
 
 
 class Kind(NamedTuple):
@@ -81,7 +82,7 @@ def find(paths: Sequence[Path | str], out: Path | str | None, kind: Kind = TEXTS
     """
     found: dict[str, _Found] = {}
     for path in paths:
-        if isinstance(path, str) and storage.is_url(path):
+        if isinstance(path, str) and is_url(path):
             for file in _in_store(path, out, kind):
                 found.setdefault(storage.canonical(file.source), file)
         else:
@@ -95,7 +96,7 @@ def _here(path: Path, out: Path | str | None, kind: Kind) -> Iterator[_Found]:
         raise SourceError(f"{path}: doesn't exist", remedy="check the path")
     root = path if path.is_dir() else path.parent
     above = tuple(p for p in root.absolute().parts if p != root.absolute().anchor)
-    local = None if out is None or storage.is_url(str(out)) else Path(out)
+    local = None if out is None or is_url(str(out)) else Path(out)
     for source in _walked(path, local, kind) if path.is_dir() else [path]:
         yield _Found(str(source), source.relative_to(root), above)
 
@@ -111,7 +112,7 @@ def _walked(folder: Path, out: Path | None, kind: Kind) -> Iterator[Path]:
 
 def _in_store(url: str, out: Path | str | None, kind: Kind) -> Iterator[_Found]:
     is_folder, files = storage.find(url)
-    results = storage.canonical(str(out)) if out and storage.is_url(str(out)) else None
+    results = storage.canonical(str(out)) if out and is_url(str(out)) else None
     if results == storage.canonical(url):
         results = None  # as with a folder that is its own output folder: nothing is hidden
     root = _path_of(storage.canonical(url))

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from ocrfix import source, storage
 from ocrfix.errors import SettingsError, SourceError
 from ocrfix.settings import Settings
+from ocrfix.urls import is_url
 
 
 def here(settings: Settings) -> Settings:
@@ -19,7 +20,7 @@ def here(settings: Settings) -> Settings:
     Raises:
         SettingsError: one can't be read.
     """
-    paths = tuple(_copied(p) if storage.is_url(p) else p for p in settings.wordlists)
+    paths = tuple(_copied(p) if is_url(p) else p for p in settings.wordlists)
     return replace(settings, wordlists=paths)
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ocrfix.errors import SettingsError
+from ocrfix.urls import is_url
 
 STAGE_NAMES = ("encoding", "pages", "hyphens", "spaces", "punctuation", "words", "realwords")
 """The kinds of damage, in the order they are repaired."""
@@ -99,7 +100,7 @@ class Settings:
     def found_from(self, folder: Path) -> Settings:
         """The same settings, with paths that lead from a folder as absolute ones; URLs stay."""
         confusions = None if self.confusions is None else str(folder / self.confusions)
-        lists = tuple(p if "://" in p else str(folder / p) for p in self.wordlists)
+        lists = tuple(p if is_url(p) else str(folder / p) for p in self.wordlists)
         return replace(self, wordlists=lists, confusions=confusions)
 
     def as_dict(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ unpacked.
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,9 +17,8 @@ from typing import Any, BinaryIO, cast
 from ocrfix import compression
 from ocrfix.errors import DiskFullError, MissingExtraError, OcrfixError, OutputError, SourceError
 from ocrfix.source import NO_SPACE
+from ocrfix.urls import is_url
 
-# A drive of Windows has one letter and no second slash. Linear: single classes.
-URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,40}://")
 VERSIONS = (
     *("ETag", "etag", "md5Hash", "generation", "content_md5"),
     *("mtime", "LastModified", "last_modified", "updated", "modified", "created"),
@@ -28,15 +26,6 @@ VERSIONS = (
 """What stores tell of a file that changes when the file does."""
 WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oci", "oss", "memory"})
 """Stores where a file is there when all of it is; in others it is renamed when it is whole."""
-
-
-def is_url(path: str) -> bool:
-    """Whether a path is a URL: ``s3://bucket/page.txt``, ``zip://page.txt::scans.zip``.
-
-    >>> is_url("s3://bucket/page.txt"), is_url("C:/scans/page.txt"), is_url("page.txt")
-    (True, False, False)
-    """
-    return URL.match(path) is not None
 
 
 def read(path: str, base: Path | None = None) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ocrfix import __version__, data, storage
 from ocrfix.knowledge import ENGLISH
 from ocrfix.settings import Settings
+from ocrfix.urls import is_url
 
 FILES = ("wordlists", "confusions")
 """Settings that name files: what is in them counts, not what they are called."""
@@ -51,7 +52,7 @@ def _tables(language: str) -> list[Path]:
 
 def _digest_of(path: str) -> str:
     """Of a file of the user's, by path or URL."""
-    return sha256(storage.read(path)).hexdigest() if storage.is_url(path) else _digest(Path(path))
+    return sha256(storage.read(path)).hexdigest() if is_url(path) else _digest(Path(path))
 
 
 def _digest(path: Path) -> str:

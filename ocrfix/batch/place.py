@@ -15,6 +15,7 @@ from ocrfix import rows, source, storage
 from ocrfix.batch.manifest import Manifest
 from ocrfix.errors import OutputError, SourceError
 from ocrfix.source import Identity
+from ocrfix.urls import is_url
 
 TEXT, LOG, DIFF = ".txt", ".edits.jsonl", ".diff"
 """What the names of a file's results end in."""
@@ -75,12 +76,12 @@ class Place(ABC):
         Raises:
             SourceError: it can't be read.
         """
-        return storage.opened(path if storage.is_url(path) else str((self.base or Path()) / path))
+        return storage.opened(path if is_url(path) else str((self.base or Path()) / path))
 
     def size(self, path: str) -> int:
         """The bytes of a source of this machine as it lies there; 0 of one in a store."""
         try:
-            return 0 if storage.is_url(path) else ((self.base or Path()) / path).stat().st_size
+            return 0 if is_url(path) else ((self.base or Path()) / path).stat().st_size
         except OSError:
             return 0
 
@@ -90,7 +91,7 @@ class Place(ABC):
         Raises:
             SourceError: it can't be asked.
         """
-        return storage.stamp(path) if storage.is_url(path) else ""
+        return storage.stamp(path) if is_url(path) else ""
 
     @abstractmethod
     def way(self, path: str, name: str) -> str:
@@ -215,7 +216,7 @@ class Folder(Place):
 
     def way(self, path: str, name: str) -> str:
         """The path from the folder, with slashes, so that both can move together."""
-        if storage.is_url(path):
+        if is_url(path):
             return path
         here = self._path(name).parent
         try:

@@ -11,6 +11,7 @@ from ocrfix.batch.place import Folder, Place
 from ocrfix.batch.segments import RemoteManifest
 from ocrfix.discovery import Job
 from ocrfix.errors import OutputError, SourceError
+from ocrfix.urls import is_url
 
 
 def place_of(out: str, jobs: Sequence[Job]) -> Place:
@@ -20,9 +21,9 @@ def place_of(out: str, jobs: Sequence[Job]) -> Place:
         out: path or URL of the folder of the results.
         jobs: all of them.
     """
-    if storage.is_url(out):
-        return Remote(out, [job.source for job in jobs if storage.is_url(job.source)])
-    here = (Path(job.source) for job in jobs if not storage.is_url(job.source))
+    if is_url(out):
+        return Remote(out, [job.source for job in jobs if is_url(job.source)])
+    here = (Path(job.source) for job in jobs if not is_url(job.source))
     return Folder(Path(out), source.identities(here))
 
 

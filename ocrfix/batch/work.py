@@ -28,6 +28,7 @@ from ocrfix.pipeline import Result
 from ocrfix.report import Done, Failed, Series
 from ocrfix.source import Source
 from ocrfix.strip import Sliceable, windows
+from ocrfix.urls import is_url
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,7 @@ def read_log_of(log_path: Path) -> tuple[Log, Source]:
         SourceError: the source is gone.
     """
     log = rows.read(log_path)
-    if storage.is_url(log.header.source):
+    if is_url(log.header.source):
         given = source.decode(storage.read(log.header.source), log.header.source)
     else:
         given = source.read(log_path.parent / log.header.source)
