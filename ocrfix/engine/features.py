@@ -11,7 +11,7 @@ from ocrfix.engine import tokens as tk
 from ocrfix.engine.facts import Facts, counts_of
 from ocrfix.engine.neighbours import Neighbours, words_of
 from ocrfix.engine.options import Kind, Options
-from ocrfix.engine.ragged import lead
+from ocrfix.engine.ragged import lead, runs
 from ocrfix.engine.views import FIT, SENSE, View
 from ocrfix.surroundings import Surroundings
 
@@ -229,8 +229,8 @@ class Observer:
         for kind in Kind:
             x[kind.name.lower()][:] = o.kind == kind
         tokens = facts.tokens
-        edges = np.flatnonzero(np.diff(o.group, prepend=-1))
-        places, sizes = o.group[edges], np.diff(np.append(edges, len(o)))
+        edges, sizes = runs(o.group)
+        places = o.group[edges]
         lengths = tokens.spans[:, 1] - tokens.spans[:, 0]
         forms, inverse = tokens.unique
         owner = np.array([len(f) > 3 and f[-2:] in ("'s", "s'") for f in forms], bool)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ocrfix.engine.facts import Facts, Floats, counts_of
 from ocrfix.engine.options import Kind, Options
+from ocrfix.engine.ragged import runs
 from ocrfix.packed import Hashes
 
 Ints = npt.NDArray[np.int64]
@@ -56,11 +57,10 @@ def by_chance(facts: Facts, options: Options, chances: Doubles) -> Guess:
         options: of doubtful places.
         chances: of the options.
     """
-    edges = np.flatnonzero(np.diff(options.group, prepend=-1))
-    if not len(edges):
+    if not len(options):
         return as_read(facts)
-    size = np.diff(np.append(edges, len(chances)))
-    best = chances == np.repeat(np.maximum.reduceat(chances, edges), size)
+    edges, sizes = runs(options.group)
+    best = chances == np.repeat(np.maximum.reduceat(chances, edges), sizes)
     words = np.flatnonzero(best & (options.kind == Kind.WORD))
     return _with_best(facts, options, words, chances[words], as_read(facts))
 
@@ -73,11 +73,10 @@ def _with_best(
         return others
     guess, counts = others.words.copy(), others.counts.copy()
     groups = options.group[words]
-    edges = np.flatnonzero(np.diff(groups, prepend=-1))
-    size = np.diff(np.append(edges, len(words)))
-    best = np.flatnonzero(score == np.repeat(np.maximum.reduceat(score, edges), size))
+    edges, sizes = runs(groups)
+    best = np.flatnonzero(score == np.repeat(np.maximum.reduceat(score, edges), sizes))
     # Of those that are even, the first.
-    best = best[np.diff(groups[best], prepend=-1) != 0]
+    best = best[runs(groups[best])[0]]
     group, best = groups[best], options.first[words[best]]
     guess[group] = facts.lexicon.hashes[best]
     counts[group] = counts_of(facts.lexicon, best)

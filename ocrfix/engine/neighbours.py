@@ -8,6 +8,7 @@ import numpy.typing as npt
 from ocrfix.context import Context, pair_keys
 from ocrfix.engine.facts import NUMBER_COUNT, NUMBER_HASH, Facts, counts_of
 from ocrfix.engine.options import Kind, Options
+from ocrfix.engine.ragged import runs
 from ocrfix.packed import Hashes
 from ocrfix.surroundings import Surroundings
 
@@ -72,9 +73,8 @@ class Neighbours:
         last, last_count = word, count
         (l1, l1_count), (l2, _), (r1, r1_count) = self.at(-1), self.at(-2), self.at(1)
         l1, l1_count, l2 = l1[o.place], l1_count[o.place], l2[o.place]
-        starts = np.flatnonzero(np.diff(o.place, prepend=-1))
-        two_left = context.seen(pair_keys(l2[starts], l1[starts]))
-        two_left = np.repeat(two_left, np.diff(np.append(starts, len(o))))
+        starts, sizes = runs(o.place)
+        two_left = np.repeat(context.seen(pair_keys(l2[starts], l1[starts])), sizes)
         end = o.place + o.covers - 1
         r1, r1_count = r1[end], r1_count[end]
         seen = context.seen(pair_keys(l1, word))

@@ -29,6 +29,20 @@ def picked(edges: Ints, rows: Ints) -> tuple[Ints, Ints]:
     return ends, np.arange(len(shift)) + shift
 
 
+def runs(groups: Ints) -> tuple[Ints, Ints]:
+    """Where each run of equal groups begins, and how long it is.
+
+    Args:
+        groups: numbers from 0 on, those of a group side by side.
+
+    >>> edges, sizes = runs(np.array([4, 4, 7]))
+    >>> edges.tolist(), sizes.tolist()
+    ([0, 2], [2, 1])
+    """
+    edges = np.flatnonzero(np.diff(groups, prepend=-1))
+    return edges, np.diff(edges, append=len(groups))
+
+
 def lead(scores: Floats, groups: Ints) -> Floats:
     """By how much each score is above the best other one of its group, at most 20 either way.
 
@@ -38,12 +52,11 @@ def lead(scores: Floats, groups: Ints) -> Floats:
     """
     if not len(scores):
         return scores
-    edges = np.flatnonzero(np.diff(groups, prepend=-1))
+    edges, sizes = runs(groups)
     best = np.maximum.reduceat(scores, edges)
-    size = np.diff(np.append(edges, len(scores)))
-    spread = np.repeat(best, size)
+    spread = np.repeat(best, sizes)
     is_best = scores == spread
     second = np.maximum.reduceat(np.where(is_best, -60, scores), edges)
-    ahead = np.where(is_best, scores - np.repeat(second, size), scores - spread)
+    ahead = np.where(is_best, scores - np.repeat(second, sizes), scores - spread)
     clipped: Floats = ahead.clip(-20, 20)
     return clipped

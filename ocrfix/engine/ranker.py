@@ -20,6 +20,7 @@ from ocrfix.engine.curves import Curve, Terms
 from ocrfix.engine.features import NAMES, OF_FORM, OF_TEXT, PLACED
 from ocrfix.engine.forest import Forest
 from ocrfix.engine.options import Kind, Options
+from ocrfix.engine.ragged import runs
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -222,20 +223,19 @@ class Ranker:
         if not len(options):
             return np.zeros(0)
         scores = self.scores(features, options.kind, settled)
-        edges = np.flatnonzero(np.diff(options.group, prepend=-1))
-        size = np.diff(np.append(edges, len(scores)))
+        edges, sizes = runs(options.group)
         shared = of_none(features, edges)
         none = self.none_scores(shared)
-        chances = _shared_out(scores, none, edges, size)
+        chances = _shared_out(scores, none, edges, sizes)
         kept = np.maximum.reduceat(np.where(options.kind == Kind.KEEP, chances, 0), edges)
         unsure = kept < BEYOND_DOUBT
         if not unsure.any() or not self.forest.trees:
             return chances
         top = np.maximum.reduceat(scores, edges)
-        rows = np.flatnonzero(scores > np.repeat(np.where(unsure, top - HOPELESS, np.inf), size))
+        rows = np.flatnonzero(scores > np.repeat(np.where(unsure, top - HOPELESS, np.inf), sizes))
         scores[rows] += self.forest.scores(features, rows)
         none[unsure] += self.forest.scores(shared, np.flatnonzero(unsure))
-        return _shared_out(scores, none, edges, size)
+        return _shared_out(scores, none, edges, sizes)
 
     def explain(self, features: Floats, case: str) -> Iterable[Term]:
         """What each feature gives to the score of one option, the weightiest first.
@@ -257,12 +257,12 @@ class Ranker:
         return sorted(terms, key=lambda t: -abs(t.points))
 
 
-def _shared_out(scores: Doubles, none: Doubles, edges: Ints, size: Ints) -> Doubles:
+def _shared_out(scores: Doubles, none: Doubles, edges: Ints, sizes: Ints) -> Doubles:
     """The chances of places' options, by their scores and those of "none of these"."""
     top = np.maximum(np.maximum.reduceat(scores, edges), none)
-    mass = np.exp(scores - np.repeat(top, size))
+    mass = np.exp(scores - np.repeat(top, sizes))
     total = np.add.reduceat(mass, edges) + np.exp(none - top)
-    chances: Doubles = mass / np.repeat(total, size)
+    chances: Doubles = mass / np.repeat(total, sizes)
     return chances
 
 
@@ -278,6 +278,5 @@ def _by_case(features: Floats, kinds: Ints, groups: Ints) -> Iterator[OfCase]:
     case = cases(features, kinds)
     for number in np.flatnonzero(np.bincount(case)).tolist():
         rows = np.flatnonzero(case == number)
-        starts = np.flatnonzero(np.diff(groups[rows], prepend=-1))
-        sizes = np.diff(np.append(starts, len(rows)))
+        starts, sizes = runs(groups[rows])
         yield OfCase(case_name(number), rows, rows[starts], sizes)

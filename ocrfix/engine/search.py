@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from ocrfix import packed
 from ocrfix.alphabet import CODES, LONGEST_FORM, Codes, encode
 from ocrfix.confusions import Confusions
+from ocrfix.engine.ragged import runs
 from ocrfix.engine.readings import Readings
 from ocrfix.lexicon import Lexicon
 from ocrfix.packed import Hashes
@@ -138,9 +139,9 @@ class CandidateSearch:
         """
         unlike = differing(letter_sets(encode(forms))[place], self._letters[word])
         score = self._common[word] - np.float32(UNLIKE) * unlike.astype(np.float32)
-        edges = np.flatnonzero(np.diff(place, prepend=-1))
+        edges, sizes = runs(place)
         best = np.maximum.reduceat(score, edges) - FURTHEST_LETTERS
-        near = score > np.repeat(best, np.diff(np.append(edges, len(place))))
+        near = score > np.repeat(best, sizes)
         return place[near], self._numbers[word[near]]
 
     def one_confusion(self, forms: Sequence[str]) -> tuple[Ints, Ints]:

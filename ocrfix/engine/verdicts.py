@@ -17,6 +17,7 @@ from ocrfix.engine.decide import Decisions, WordEngine
 from ocrfix.engine.doubt import NAME_CAPITALS
 from ocrfix.engine.habits import Repairs
 from ocrfix.engine.options import Kind
+from ocrfix.engine.ragged import runs
 from ocrfix.engine.stealth import ASKED
 from ocrfix.engine.tokens import CAPITAL
 
@@ -78,8 +79,7 @@ def verdicts(
     change = np.flatnonzero((kinds != Kind.KEEP) & (chances >= LEAST_ALTERNATIVE))
     groups = decisions.options.group[change]
     ranked = change[np.lexsort((-chances[change], groups))]
-    first = np.flatnonzero(np.diff(groups, prepend=-1))
-    sizes = np.diff(np.append(first, len(ranked)))
+    first, sizes = runs(groups)
     likely = np.flatnonzero(chances[ranked[first]] >= least)
     sizes = np.minimum(sizes[likely], 1 + MOST_ALTERNATIVES)
     rows = np.arange(sizes.sum()) + np.repeat(first[likely] - np.cumsum(sizes) + sizes, sizes)

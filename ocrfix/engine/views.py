@@ -18,6 +18,7 @@ from ocrfix.engine.condition import Condition
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.guesses import Guess
 from ocrfix.engine.options import Options
+from ocrfix.engine.ragged import runs
 from ocrfix.packed import Hashes
 
 Ints = npt.NDArray[np.int64]
@@ -117,10 +118,9 @@ class Weighed:
         """The row that each option had, or -1 if it wasn't one, or stands by a change."""
         old = self.options
         first = np.full(len(self.facts.hashes) + 1, len(old))
-        edges = np.flatnonzero(np.diff(old.group, prepend=-1))
+        edges, _ = runs(old.group)
         first[old.group[edges]] = edges
-        edges = np.flatnonzero(np.diff(o.group, prepend=-1))
-        sizes = np.diff(np.append(edges, len(o)))
+        edges, sizes = runs(o.group)
         row = np.arange(len(o)) - np.repeat(edges, sizes) + first[origin[o.group]]
         row[row >= len(old)] = 0
         same = old.group[row] == origin[o.group]
