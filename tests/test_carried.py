@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocrfix import knowledge
-from ocrfix.engine.carried import origins
 from ocrfix.engine.decide import Decisions, WordEngine
+from ocrfix.engine.origins import origins
 from ocrfix.settings import Settings
 from tests.texts import PROSE
 

@@ -155,6 +155,8 @@ def test_pages_lie_within_the_text(text: str) -> None:
         *("", " ", " " * 100_000, "(" * 50_000, "a" * 100_000, "{p. " * 20_000, "-\n" * 20_000),
         *("'" * 50_000, "." * 50_000, "a-" * 30_000, "&amp;" * 5_000, "\ud800" * 5_000),
         "I " * 30_000,
+        # A sign that ends a word and parts it from the next with nothing between.
+        "He wozz»»»b lddle went.",
     ],
     ids=lambda text: f"{text[:6]!a}x{len(text)}",
 )

@@ -6,7 +6,6 @@ these and their neighbours are weighed again; all others keep their options and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy.typing as npt
 
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.options import NO_OPTIONS, Options
+from ocrfix.engine.origins import origins
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -22,11 +22,6 @@ Doubles = npt.NDArray[np.float64]
 REACH = 5
 """Tokens before and behind a change that are weighed again: what is thought of a word hangs on
 two at either side, and what is thought of these on two more."""
-ALIKE = 3
-"""Tokens in a row that must be the same where two texts go on alike."""
-FURTHEST = 40
-"""Tokens within which they must."""
-STRIDE = 64
 GONE = -2
 """In the place of a word's number: the document has it no longer often enough."""
 
@@ -95,52 +90,6 @@ class Carried:
         order = np.argsort(both.group, kind="stable")
         rows = np.flatnonzero(order >= len(self.options))
         return both.some(order), rows, np.concatenate([self.chances, rough])[order]
-
-
-def origins(before: Sequence[str], now: Sequence[str]) -> Ints | None:
-    """For each token the place where it was before, or -1; None for too different texts.
-
-    >>> origins(["a", "b", "c", "d", "e"], ["a", "bc", "d", "e"]).tolist()
-    [0, -1, 3, 4]
-    """
-    origin = np.full(len(now), -1, np.int64)
-    old = new = 0
-    while True:
-        same = _alike(before, old, now, new)
-        origin[new : new + same] = np.arange(old, old + same)
-        old, new = old + same, new + same
-        if old == len(before) or new == len(now):
-            return origin
-        steps = _past_change(before, old, now, new)
-        if steps is None:
-            return None
-        old, new = old + steps[0], new + steps[1]
-
-
-def _alike(before: Sequence[str], old: int, now: Sequence[str], new: int) -> int:
-    """How many tokens are the same from two places on."""
-    same, stride = 0, STRIDE
-    most = min(len(before) - old, len(now) - new)
-    while stride:
-        a, b = old + same, new + same
-        if same + stride <= most and before[a : a + stride] == now[b : b + stride]:
-            same += stride
-            stride *= 2
-        else:
-            stride //= 2
-    return same
-
-
-def _past_change(
-    before: Sequence[str], old: int, now: Sequence[str], new: int
-) -> tuple[int, int] | None:
-    """How many tokens to leave out on either side until the texts go on alike."""
-    for both in range(1, FURTHEST):
-        for a in range(both + 1):
-            b = both - a
-            if before[old + a : old + a + ALIKE] == now[new + b : new + b + ALIKE]:
-                return a, b
-    return None
 
 
 def changes(origin: Ints, before: Facts, facts: Facts) -> Bools:

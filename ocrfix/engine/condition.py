@@ -70,12 +70,12 @@ def condition(
     keep = np.flatnonzero(options.kind == Kind.KEEP)
     place = options.group[keep]
     changed = 1 - chances[keep]
-    _, inverse = facts.tokens.unique
+    formed = facts.tokens.formed
+    inverse, size = formed.which, len(formed.different)
     of_place = np.full(len(unknown), MENDED_SHARE, np.float32)
     for sort, is_sort in ((PLAIN, ~names), (NAME, names)):
         some = unknown[place] & is_sort[place]
         form = inverse[place[some]]
-        size = int(inverse.max(initial=-1)) + 1
         times = np.bincount(form, minlength=size)
         of_form = np.bincount(form, changed[some], size) / np.maximum(times, 1)
         all_forms = int((times > 0).sum()) + mended[sort] + MENDED_FORMS

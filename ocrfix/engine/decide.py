@@ -15,6 +15,7 @@ from ocrfix.engine import stealth
 from ocrfix.engine.candidates import CandidateFinder, Confusables
 from ocrfix.engine.carried import Carried
 from ocrfix.engine.condition import condition
+from ocrfix.engine.continued import continued
 from ocrfix.engine.doubt import Forms, doubtful
 from ocrfix.engine.facts import Facts, Floats, look_over, share
 from ocrfix.engine.features import NAMES, Observer
@@ -168,7 +169,12 @@ class WordEngine:
         if facts is not None and facts.tokens.text == text:
             facts = replace(facts, repaired=repaired)
         else:
-            facts = look_over(Tokens.of(text), self.lexicon, self.letters, repaired)
+            facts = look_over(
+                continued(facts.tokens, text) if facts else Tokens.of(text),
+                self.lexicon,
+                self.letters,
+                repaired,
+            )
         self._last = facts
         return facts
 

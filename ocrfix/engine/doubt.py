@@ -75,10 +75,10 @@ def doubtful(facts: Facts, told: Forms, context: Context) -> Ints:
         context: counts of neighbours.
     """
     fit = own_fit(facts, context)
-    forms, inverse = facts.tokens.unique
-    what = told.of(forms)
-    what[_plural_of_own(forms, facts.lexicon)] |= PLURAL
-    what = what[inverse]
+    formed = facts.tokens.formed
+    what = formed.each(told.of).copy()
+    what[_plural_of_own(formed.different, facts.lexicon)] |= PLURAL
+    what = what[formed.which]
     lexicon, mark_first = told.lexicon, facts.tokens.gap_facts[:, MARK_FIRST]
     worded = (what & SURE == 0) & ((what & CLIPPED == 0) | ~mark_first) & ~facts.tokens.numbered
     worded &= (what & PLURAL == 0) | ~facts.tokens.looks[:, CAPITAL]

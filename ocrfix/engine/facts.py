@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ocrfix import packed
 from ocrfix.context import Context
 from ocrfix.engine.letters import LetterModel
-from ocrfix.engine.tokens import NUMBER_FORM, Tokens
+from ocrfix.engine.tokens import NUMBER_FORM, Tokens, lengths
 from ocrfix.lexicon import Lexicon
 from ocrfix.packed import Hashes
 
@@ -76,30 +76,34 @@ def look_over(tokens: Tokens, lexicon: Lexicon, letters: LetterModel, repaired: 
         letters: what words look like.
         repaired: how many more words were unknown before.
     """
-    forms, inverse = tokens.unique
-    hashes = packed.hash_words(forms)
-    numbers = lexicon.numbers(hashes)
+    formed = tokens.formed
+    which, hashes = formed.which, formed.each(packed.hash_words)
+    numbers = formed.each(lexicon.look_up)
     counts = counts_of(lexicon, numbers)
     counts[hashes == NUMBER_HASH] = NUMBER_COUNT
-    likeness = letters.scores(forms) / (np.array([len(f) for f in forms]) + 1)
-    worded = np.array([len(f) > 1 and f[0].isalpha() for f in forms], bool)[inverse]
-    unknown = numbers[inverse] < 0
+    times = np.bincount(which, minlength=len(hashes))
+    likeness = formed.each(letters.scores) / (formed.each(lengths) + 1)
+    worded = formed.all(_are_words)
+    unknown = numbers[which] < 0
     return Facts(
         tokens=tokens,
-        hashes=hashes[inverse],
-        numbers=numbers[inverse],
-        counts=counts[inverse],
-        times=np.bincount(inverse, minlength=len(forms)).astype(np.float32)[inverse],
-        letters=likeness.astype(np.float32)[inverse],
+        hashes=hashes[which],
+        numbers=numbers[which],
+        counts=counts[which],
+        times=times.astype(np.float32)[which],
+        letters=likeness.astype(np.float32)[which],
         words=(int(worded.sum()), int((worded & unknown).sum())),
         repaired=repaired,
-        lexicon=_with_own(lexicon, forms, numbers, inverse),
+        lexicon=_with_own(lexicon, formed.different, numbers, times),
     )
 
 
-def _with_own(lexicon: Lexicon, forms: list[str], numbers: Ints, inverse: Ints) -> Lexicon:
+def _are_words(forms: list[str]) -> npt.NDArray[np.bool_]:
+    return np.array([len(f) > 1 and f[0].isalpha() for f in forms], bool)
+
+
+def _with_own(lexicon: Lexicon, forms: list[str], numbers: Ints, times: Ints) -> Lexicon:
     """The lexicon, and the unknown words that the document repeats: names, mostly."""
-    times = np.bincount(inverse, minlength=len(forms))
     often = np.flatnonzero((numbers < 0) & (times >= OWN_TIMES))
     own = [int(i) for i in often if len(forms[i]) >= OWN_LETTERS and forms[i].isalpha()]
     if not own:

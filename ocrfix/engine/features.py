@@ -220,8 +220,7 @@ class Observer:
         x["name"][:] = np.where(known, lexicon.capitalised[safe], 0)
         capital = facts.tokens.looks[o.group, tk.CAPITAL]
         x["name_for_lower"][:] = x["name"] * ~capital * ~keep
-        forms, inverse = facts.tokens.unique
-        firsts = np.array([ord(f[0]) for f in forms], np.uint32)[inverse]
+        firsts = facts.tokens.formed.all(_firsts)
         x["same_first"][:] = keep | ~known | (firsts[o.place] == lexicon.first_letters[safe])
 
     def _describe_forms(self, x: Rows, facts: Facts, o: Options) -> None:
@@ -232,15 +231,13 @@ class Observer:
         edges, sizes = runs(o.group)
         places = o.group[edges]
         lengths = tokens.spans[:, 1] - tokens.spans[:, 0]
-        forms, inverse = tokens.unique
-        owner = np.array([len(f) > 3 and f[-2:] in ("'s", "s'") for f in forms], bool)
         looks, gaps = tokens.looks, tokens.gap_facts
         of_tokens = {
             "letters": facts.letters,
             "known": facts.numbers >= 0,
             "length": np.minimum(lengths, 14),
             "short": lengths <= 3,
-            "possessive": owner[inverse],
+            "possessive": tokens.formed.all(_possessive),
             "capital_inside": looks[:, tk.CAPITAL] & ~tokens.sentence_starts,
             "line_end": gaps[:, tk.LINE],
             "line_start": tokens.before(tk.LINE, first=True),
@@ -272,6 +269,14 @@ class Observer:
         x["gap_sign"][join] = [bool(gap.strip(" \n-¬")) for gap in pieces]
         x["gap_line"][join] = ["\n" in gap for gap in pieces]
         x["skips"][join] = o.covers[join] > 2
+
+
+def _firsts(forms: list[str]) -> npt.NDArray[np.uint32]:
+    return np.array([ord(f[0]) for f in forms], np.uint32)
+
+
+def _possessive(forms: list[str]) -> npt.NDArray[np.bool_]:
+    return np.array([len(f) > 3 and f[-2:] in ("'s", "s'") for f in forms], bool)
 
 
 def _add_rivals(x: Rows, o: Options) -> None:

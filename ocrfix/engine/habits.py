@@ -174,7 +174,7 @@ class HabitFinder:
                 confusions_between(read.lower(), true.lower()) for read, true in repairs
             )
             size = len(self._number)
-        form = np.repeat(facts.tokens.unique[1][group[at]], np.diff(pairs.edges))
+        form = np.repeat(facts.tokens.formed.which[group[at]], np.diff(pairs.edges))
         _, of_form = np.unique(form << 32 | pairs.confusions, return_inverse=True)
         times = np.bincount(mended, minlength=size).astype(np.float64)
         return Habits(len(options), words, place, pairs.edges, pairs.confusions, of_form, times)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ocrfix.alphabet import LONGEST_FORM
-from ocrfix.engine.candidates import (
-    MOST_REMEMBERED,
-    CandidateFinder,
-    Near,
-)
+from ocrfix.engine.candidates import MOST_REMEMBERED, NOTHING, CandidateFinder, Near
+from ocrfix.engine.facts import Facts
 from ocrfix.engine.tokens import (
     ALL_CAPITALS,
     CAPITAL,
@@ -21,11 +20,13 @@ from ocrfix.engine.tokens import (
     NUMBER_FORM,
     STOP,
     Tokens,
+    lengths,
 )
 from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Doubles = npt.NDArray[np.float64]
 
 SAME_LETTER = 0.05
 """Cost of a letter read as itself: about what the channel learned."""
@@ -44,49 +45,68 @@ LONGEST_GAP = 6
 # hyphen) with a blank or dirt, or some other signs.
 CLOSED, SPACE, DASH, STOPPED, SIGN = range(5)
 
-Join = tuple[int, int, int, float]
-"""First token, how many it covers, number of the word, cost of its letters."""
+
+class Joins(NamedTuple):
+    """Words that tokens make with a neighbour, those for a token side by side.
+
+    Attributes:
+        group: the token; ascending.
+        place: the first token of those that make the word.
+        covers: how many these are.
+        numbers: of the words.
+        costs: of their letters.
+    """
+
+    group: Ints
+    place: Ints
+    covers: Ints
+    numbers: Ints
+    costs: Doubles
 
 
-def joins(  # noqa: PLR0913  what is known of the text
-    tokens: Tokens,
-    doubtful: Ints,
-    numbers: Ints,
-    lexicon: Lexicon,
-    finder: CandidateFinder,
-    *,
-    dirty: bool,
-) -> dict[int, list[Join]]:
-    """For each doubtful token, the words it makes with a neighbour.
+Found = tuple[Ints, Ints, Doubles]
+"""The pair of tokens that makes a word, the word's number, the cost of its letters."""
+
+
+def joins(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool) -> Joins:
+    """The words that doubtful tokens make with a neighbour.
 
     Args:
-        tokens: of the text.
+        facts: of the tokens.
         doubtful: tokens in doubt, ascending.
-        numbers: in the lexicon, of each token's form.
-        lexicon: known words, and behind them the document's own.
         finder: of candidates.
         dirty: whether the text is so damaged that a hyphen may be a letter misread.
     """
-    pairs = _pairs(tokens, doubtful, numbers, finder, dirty=dirty)
-    joined = [tokens.forms[i] + tokens.forms[j] for i, j in pairs]
-    whole = _whole(joined, finder)
-    cut = _cut(tokens, pairs, whole, finder)
-    own = finder.nearest(joined, lexicon.own) if lexicon.own else {}
-    first_own = len(lexicon.hashes) - len(lexicon.own)
-    found: dict[int, list[Join]] = {}
-    number_of = numbers.tolist()
-    hyphened = _with_hyphens(tokens, pairs, finder, dirty=dirty)
-    for (i, j), form in zip(pairs, joined, strict=True):
-        words = whole[form] or cut.get((i, j), ())
-        if form in own:
-            words += tuple((first_own + k, cost) for k, cost in own[form])
-        words += hyphened.get((i, j), ())
-        for n, cost in words:
-            if n in (number_of[i], number_of[j]):
-                continue  # that would be to drop the other piece
-            for token in range(i, j + 1):
-                found.setdefault(token, []).append((i, j - i + 1, n, cost))
-    return found
+    first, last = _pairs(facts, doubtful, finder.lexicon, dirty=dirty)
+    forms = facts.tokens.forms
+    joined = [forms[i] + forms[j] for i, j in zip(first.tolist(), last.tolist(), strict=True)]
+    known = _whole(joined, finder)
+    whole = [known[form] for form in joined]
+    parts = (
+        _flat(whole),
+        _cut(facts.tokens, first, joined, whole, finder),
+        _own(joined, facts.lexicon, finder),
+        _with_hyphens(facts.tokens, (first, last), finder, dirty=dirty),
+    )
+    pair, numbers, costs = (np.concatenate(column) for column in zip(*parts, strict=True))
+    # What a piece is already would be to drop the other piece.
+    new = (numbers != facts.numbers[first[pair]]) & (numbers != facts.numbers[last[pair]])
+    order = np.flatnonzero(new)[np.argsort(pair[new], kind="stable")]
+    place, covers = first[pair[order]], (last - first + 1)[pair[order]]
+    # A join is one for each of the tokens that it covers, if that is in doubt.
+    row = np.repeat(np.arange(len(order)), covers)
+    group = np.arange(len(row)) - np.repeat(np.cumsum(covers) - covers, covers) + place[row]
+    asked = np.flatnonzero(np.isin(group, doubtful))
+    asked = asked[np.argsort(group[asked], kind="stable")]
+    row = row[asked]
+    return Joins(group[asked], place[row], covers[row], numbers[order[row]], costs[order[row]])
+
+
+def _flat(near: Sequence[Near]) -> Found:
+    """The words of each pair."""
+    sizes = np.fromiter(map(len, near), np.int64, len(near))
+    words = np.array([*chain.from_iterable(near)], np.float64).reshape(-1, 2)
+    return np.repeat(np.arange(len(near)), sizes), words[:, 0].astype(np.int64), words[:, 1]
 
 
 def _whole(joined: Sequence[str], finder: CandidateFinder) -> dict[str, Near]:
@@ -106,69 +126,87 @@ def _whole(joined: Sequence[str], finder: CandidateFinder) -> dict[str, Near]:
 
 
 def _cut(
-    tokens: Tokens, pairs: list[tuple[int, int]], whole: dict[str, Near], finder: CandidateFinder
-) -> dict[tuple[int, int], Near]:
+    tokens: Tokens,
+    first: Ints,
+    joined: Sequence[str],
+    whole: Sequence[Near],
+    finder: CandidateFinder,
+) -> Found:
     """Words misread in several places, where a hyphen, or a stop for one, has cut them."""
-    forms = {}
-    for i, j in pairs:
-        form = tokens.forms[i] + tokens.forms[j]
-        if tokens.gaps[i] != "-" and tokens.gaps[i][0] in HYPHENS_READ and not whole[form]:
-            forms[i, j] = form
-    return _first_two({pair: f for pair, f in forms.items() if len(f) >= SHORTEST_TORN}, finder)
+    cut = np.flatnonzero(tokens.parted.all(_have_cut)[first]).tolist()
+    pairs = [k for k in cut if not whole[k] and len(joined[k]) >= SHORTEST_TORN]
+    return _first_two(pairs, [joined[k] for k in pairs], finder)
 
 
-def _first_two(
-    forms: dict[tuple[int, int], str], finder: CandidateFinder
-) -> dict[tuple[int, int], Near]:
-    """The two likeliest candidates of the form that each pair makes."""
-    found = finder.candidates(forms.values())
-    return {
-        pair: tuple(zip(some.numbers[:2].tolist(), some.costs[:2].tolist(), strict=True))
-        for pair, some in zip(forms, found, strict=True)
-    }
+def _have_cut(gaps: list[str]) -> Bools:
+    """Which gaps begin with what was a hyphen, but are no mere hyphen."""
+    return np.array([g not in ("", "-") and g[0] in HYPHENS_READ for g in gaps], bool)
+
+
+def _own(joined: Sequence[str], lexicon: Lexicon, finder: CandidateFinder) -> Found:
+    """Words of the document's own."""
+    near = finder.nearest(joined, lexicon.own) if lexicon.own else {}
+    pairs, numbers, costs = _flat([near.get(form, ()) for form in joined])
+    return pairs, numbers + len(lexicon.hashes) - len(lexicon.own), costs
 
 
 def _with_hyphens(
-    tokens: Tokens, pairs: list[tuple[int, int]], finder: CandidateFinder, *, dirty: bool
-) -> dict[tuple[int, int], Near]:
+    tokens: Tokens, pairs: tuple[Ints, Ints], finder: CandidateFinder, *, dirty: bool
+) -> Found:
     """Words of which a hyphen was read for part of a letter: "VA-lite"."""
-    forms = {
-        (i, j): f"{tokens.forms[i]}-{tokens.forms[j]}"
-        for i, j in pairs
-        if tokens.gaps[i] == "-" and (dirty or _small_behind_capitals(tokens, i))
-    }
-    return _first_two(forms, finder)
+    some = np.flatnonzero(tokens.parted.all(_are_hyphens)[pairs[0]])
+    if not dirty:
+        torn = [_small_behind_capitals(tokens, i) for i in pairs[0][some].tolist()]
+        some = some[np.array(torn, bool)]
+    ends = zip(*(tokens_of[some].tolist() for tokens_of in pairs), strict=True)
+    forms = [f"{tokens.forms[i]}-{tokens.forms[j]}" for i, j in ends]
+    return _first_two(some.tolist(), forms, finder)
+
+
+def _are_hyphens(gaps: list[str]) -> Bools:
+    return np.array([gap == "-" for gap in gaps], bool)
+
+
+def _first_two(pairs: Sequence[int], forms: Sequence[str], finder: CandidateFinder) -> Found:
+    """The two likeliest candidates of the form that each of some pairs makes."""
+    found = finder.candidates(forms)
+    sizes = [len(some.numbers[:2]) for some in found]
+    numbers = [some.numbers[:2] for some in found]
+    costs = [some.costs[:2] for some in found]
+    return (
+        np.repeat(np.array(pairs, np.int64), sizes),
+        np.concatenate([NOTHING.numbers, *numbers]),
+        np.concatenate([NOTHING.costs, *costs]).astype(np.float64),
+    )
 
 
 def _small_behind_capitals(tokens: Tokens, i: int) -> bool:
     return tokens.raw[i].isupper() and tokens.raw[i + 1].islower()
 
 
-def _pairs(
-    tokens: Tokens, doubtful: Ints, numbers: Ints, finder: CandidateFinder, *, dirty: bool
-) -> list[tuple[int, int]]:
+def _pairs(facts: Facts, doubtful: Ints, lexicon: Lexicon, *, dirty: bool) -> tuple[Ints, Ints]:
     """Tokens that may be the two ends of one word; between them at most a bit of dirt."""
+    tokens, numbers = facts.tokens, facts.numbers
     last = len(tokens.forms) - 1
     near = np.zeros(last + 2, bool)
     near[doubtful - 1] = near[doubtful] = True
     first = np.flatnonzero(near[: max(last, 0)])
-    gaps, gap_of = tokens.parted
     ends = _Ends(tokens, numbers, dirty=dirty)
-    kinds = np.array([_gap_kind(g) for g in gaps], np.int8)
-    close = ends.may_meet(first, first + 1, kinds[gap_of[first]])
-    torn = first[~close & ends.may_meet_exactly(first, kinds[gap_of[first]])]
-    torn = torn[_make_words(tokens, torn, finder.lexicon)]
-    lengths = _lengths(tokens)
+    gap = tokens.parted.all(_gap_kinds)[first]
+    close = ends.may_meet(first, first + 1, gap)
+    torn = first[~close & ends.may_meet_exactly(first, gap)]
+    torn = torn[_make_words(tokens, torn, lexicon)]
+    short = tokens.formed.all(lengths) <= LONGEST_DIRT
     dirt = doubtful[(doubtful > 0) & (doubtful < last)]
     cut = tokens.gap_facts[dirt - 1, HYPHEN_FIRST] | tokens.gap_facts[dirt - 1, STOP]
-    dirt = dirt[(lengths[dirt] <= LONGEST_DIRT) & ((numbers[dirt - 1] < 0) | cut)]
+    dirt = dirt[short[dirt] & ((numbers[dirt - 1] < 0) | cut)]
     spans = zip(tokens.spans[dirt - 1, 1].tolist(), tokens.spans[dirt + 1, 0].tolist(), strict=True)
-    kinds = np.array([_gap_kind(tokens.text[start:end]) for start, end in spans], np.int8)
-    apart = dirt[ends.may_meet(dirt - 1, dirt + 1, kinds)]
+    gap = _gap_kinds([tokens.text[start:end] for start, end in spans])
+    apart = dirt[ends.may_meet(dirt - 1, dirt + 1, gap)]
     a = np.concatenate([first[close], torn, apart - 1])
     b = np.concatenate([first[close] + 1, torn + 1, apart + 1])
     order = np.lexsort((b, a))
-    return list(zip(a[order].tolist(), b[order].tolist(), strict=True))
+    return a[order], b[order]
 
 
 def _make_words(tokens: Tokens, first: Ints, lexicon: Lexicon) -> Bools:
@@ -190,12 +228,8 @@ class _Ends:
 
     def __init__(self, tokens: Tokens, numbers: Ints, *, dirty: bool) -> None:
         self.tokens, self.known, self.dirty = tokens, numbers >= 0, dirty
-        forms, form_of = tokens.unique
-        # A number, that is never a word's end, counts as long.
-        sizes = [len(f) if f != NUMBER_FORM else LONGEST_FORM for f in forms]
-        self.sizes = np.array(sizes, np.int64)[form_of]
-        raws, inverse = tokens.written
-        self.small = np.array([r[0].islower() for r in raws], bool)[inverse]
+        self.sizes = tokens.formed.all(_sizes)
+        self.small = tokens.written.all(_small)
         looks = tokens.looks
         self.capitals = looks[:, ALL_CAPITALS] | (looks[:, CAPITAL] & (self.sizes == 1))
 
@@ -227,6 +261,20 @@ class _Ends:
         return good & self.go_on(first, first + 1)
 
 
+def _sizes(forms: list[str]) -> Ints:
+    """Letters of forms; a number, that is never a word's end, counts as long."""
+    return np.array([len(f) if f != NUMBER_FORM else LONGEST_FORM for f in forms], np.int64)
+
+
+def _small(raws: list[str]) -> Bools:
+    """Which tokens begin with a small letter."""
+    return np.array([r[0].islower() for r in raws], bool)
+
+
+def _gap_kinds(gaps: list[str]) -> npt.NDArray[np.int8]:
+    return np.array([_gap_kind(gap) for gap in gaps], np.int8)
+
+
 def _gap_kind(gap: str) -> int:
     if not gap or "\n\n" in gap:
         return CLOSED
@@ -237,8 +285,3 @@ def _gap_kind(gap: str) -> int:
     if len(gap) > LONGEST_GAP:
         return CLOSED
     return STOPPED if gap[0] in HYPHENS_READ else SIGN
-
-
-def _lengths(tokens: Tokens) -> Ints:
-    forms, inverse = tokens.unique
-    return np.array([len(f) for f in forms], np.int64)[inverse]

@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix.engine.candidates import CandidateFinder
+from ocrfix.engine.dirt import may_be_dirt
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.figures import read_number
 from ocrfix.engine.joins import SAME_LETTER, joins
 from ocrfix.engine.ragged import picked
 from ocrfix.engine.splits import splits
-from ocrfix.engine.tokens import CAPITAL, STOP, Tokens
+from ocrfix.engine.tokens import lengths
 from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
@@ -30,10 +31,6 @@ LOST_SPACE = 5.0
 ADDED_SPACE = 3.5
 MISREAD_NUMBER = 3.0
 JUNK_LETTER = 3.0
-LONGEST_JUNK, LONGEST_KNOWN_JUNK = 4, 2
-"""Letters of an unknown form, and of a known word, that may be dirt: where columns run into
-each other, half of the lone capitals in doubt and a twelfth of the words of two letters are
-(train newspapers of Britain)."""
 
 
 class Kind(IntEnum):
@@ -144,7 +141,7 @@ def find(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool) 
         ),
         _words(places, finder),
         _own_words(places, facts.lexicon, finder),
-        _junk(facts.tokens, places, dirty=dirty),
+        _junk(facts, doubtful, dirty=dirty),
         _torn(facts, doubtful, finder, dirty=dirty),
         _run_together(places, finder),
         _rows(figures, Kind.NUMBER, channel=MISREAD_NUMBER),
@@ -184,8 +181,11 @@ class _Places:
     @classmethod
     def of(cls, facts: Facts, doubtful: Ints) -> _Places:
         """The forms of doubtful tokens."""
-        forms, inverse = facts.tokens.unique
-        asked, first, form_of = np.unique(inverse[doubtful], return_index=True, return_inverse=True)
+        formed = facts.tokens.formed
+        forms = formed.different
+        asked, first, form_of = np.unique(
+            formed.which[doubtful], return_index=True, return_inverse=True
+        )
         known = facts.numbers[doubtful[first]] >= 0
         return cls(doubtful, [forms[k] for k in asked.tolist()], form_of, known)
 
@@ -233,27 +233,10 @@ def _own_words(places: _Places, lexicon: Lexicon, finder: CandidateFinder) -> Co
     return _rows(tokens, Kind.WORD, first=first + number, channel=cost)
 
 
-def _junk(tokens: Tokens, places: _Places, *, dirty: bool) -> Columns:
+def _junk(facts: Facts, doubtful: Ints, *, dirty: bool) -> Columns:
     """Short tokens that may be dirt."""
-    if not dirty or not len(places.tokens):
-        return _rows(NO_PLACES, Kind.DROP)
-    lengths = np.array([len(f) for f in places.forms], np.int64)
-    short = lengths <= np.where(places.known, LONGEST_KNOWN_JUNK, LONGEST_JUNK)
-    good = short[places.form_of] & ~_stands_for_itself(tokens)[places.tokens]
-    channel = JUNK_LETTER * lengths[places.form_of[good]]
-    return _rows(places.tokens[good], Kind.DROP, channel=channel)
-
-
-def _stands_for_itself(tokens: Tokens) -> Bools:
-    """Where a short token is no dirt: an initial, "Smith v Jones", "where s he"."""
-    capital = tokens.looks[:, CAPITAL]
-    names = np.zeros((2, len(capital)), bool)
-    names[0, 1:], names[1, :-1] = capital[:-1], capital[1:]
-    initial = capital & (names.any(axis=0) | tokens.gap_facts[:, STOP])
-    versus = np.array([form in ("v", "vs") for form in tokens.forms], bool)
-    clipped = np.array([form == "s" for form in tokens.forms], bool)
-    stands: Bools = initial | (names.all(axis=0) & versus) | clipped
-    return stands
+    some = doubtful[may_be_dirt(facts, doubtful)] if dirty else NO_PLACES
+    return _rows(some, Kind.DROP, channel=JUNK_LETTER * facts.tokens.formed.all(lengths)[some])
 
 
 def _run_together(places: _Places, finder: CandidateFinder) -> Columns:
@@ -265,12 +248,14 @@ def _run_together(places: _Places, finder: CandidateFinder) -> Columns:
 
 def _torn(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool) -> Columns:
     """Words that a doubtful token makes with a neighbour."""
-    found = joins(facts.tokens, doubtful, facts.numbers, facts.lexicon, finder, dirty=dirty)
-    asked = sorted(found.keys() & set(doubtful.tolist()))
-    rows = [(i, *join) for i in asked for join in found[i]]
-    group, place, covers, first, cost = np.array(rows, np.float64).reshape(len(rows), 5).T
+    found = joins(facts, doubtful, finder, dirty=dirty)
     return _rows(
-        group, Kind.JOIN, place=place, covers=covers, first=first, channel=cost + ADDED_SPACE
+        found.group,
+        Kind.JOIN,
+        place=found.place,
+        covers=found.covers,
+        first=found.numbers,
+        channel=found.costs + ADDED_SPACE,
     )
 
 

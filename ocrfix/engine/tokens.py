@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from ocrfix.engine.values import Values
+
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -42,83 +44,57 @@ class Tokens:
 
     Attributes:
         text: the text.
-        raw: each token as written.
         spans: first code point of each token and the one after its last, shape (n, 2).
-        forms: each token in lower case, with straight apostrophes; ``#`` for a number.
-        gaps: what stands between each token and the next; the last gap is empty.
+        written: each token as written.
+        formed: each token in lower case, with straight apostrophes; ``#`` for a number.
+        parted: what stands between each token and the next; the last gap is empty.
     """
 
     text: str
-    raw: list[str]
     spans: Ints
-    forms: list[str]
-    gaps: list[str]
+    written: Values
+    formed: Values
+    parted: Values
 
     @classmethod
     def of(cls, text: str) -> Tokens:
         """Find the tokens."""
-        pieces = KEPT_TOKEN.split(text)
-        ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
-        raw, gaps = pieces[1::2], pieces[2:-1:2]
-        if raw:
-            gaps.append("")
-        form_of = {r: _form(r) for r in dict.fromkeys(raw)}
-        spans = np.stack((ends[:-1:2], ends[1::2]), axis=1)
-        return cls(text, raw, spans, list(map(form_of.__getitem__, raw)), gaps)
+        spans, raw, gaps = cut(text)
+        written = Values.of(raw)
+        forms = list(map(form_of, written.different))
+        formed = Values.of(list(map(forms.__getitem__, written.which.tolist())))
+        gaps[-1:] = [""] * bool(gaps)
+        return cls(text, spans, written, formed, Values.of(gaps))
 
-    @cached_property
-    def written(self) -> tuple[list[str], Ints]:
-        """The different tokens as written, and for each token its place among them."""
-        return _unique(self.raw)
+    @property
+    def raw(self) -> list[str]:
+        """Each token as written."""
+        return self.written.row
 
-    @cached_property
-    def unique(self) -> tuple[list[str], Ints]:
-        """The different forms, and for each token the place of its form among them."""
-        raws, inverse = self.written
-        forms, place = _unique([_form(r) for r in raws])
-        return forms, place[inverse]
+    @property
+    def forms(self) -> list[str]:
+        """Each token's form."""
+        return self.formed.row
 
-    @cached_property
-    def parted(self) -> tuple[list[str], Ints]:
-        """The different gaps, and for each token the place of the gap behind it among them."""
-        return _unique(self.gaps)
+    @property
+    def gaps(self) -> list[str]:
+        """What stands behind each token."""
+        return self.parted.row
 
     @cached_property
     def gap_facts(self) -> Bools:
         """What each gap says; shape (n, 8), columns ``BREAK`` to ``STOP``."""
-        gaps, inverse = self.parted
-        rows = [
-            (
-                g.count("\n") > 1,
-                g.count("\n") > 1 or SENTENCE_END.search(g) is not None,
-                "\n" in g,
-                g[:1] in HYPHENS and g != "",
-                g[-1:] in HYPHENS and g != "",
-                g[:1] in APOSTROPHES and g != "",
-                g[-1:] in APOSTROPHES and g != "",
-                g[:1] == ".",
-            )
-            for g in gaps
-        ]
-        return np.array(rows, bool).reshape(len(rows), STOP + 1)[inverse]
+        return self.parted.all(_said_by_gaps)
 
     @cached_property
     def looks(self) -> Bools:
         """What each token looks like; shape (n, 5), columns ``CAPITAL`` to ``SIGN``."""
-        raws, inverse = self.written
-        looks = np.zeros((len(raws), SIGN + 1), bool)
-        # Most are small letters alone, and look like nothing.
-        odd = [i for i, r in enumerate(raws) if not (r.isalpha() and r.islower())]
-        if odd:
-            looks[odd] = [_look(raws[i]) for i in odd]
-        return looks[inverse]
+        return self.written.all(_looks)
 
     @cached_property
     def numbered(self) -> Bools:
         """Which tokens are a word with the number of a list or a note set close to it."""
-        raws, inverse = self.written
-        found = [not r.isalpha() and NUMBERED.fullmatch(r) is not None for r in raws]
-        return np.array(found, bool)[inverse]
+        return self.written.all(_numbered)
 
     @cached_property
     def breaks(self) -> Bools:
@@ -135,17 +111,50 @@ class Tokens:
         return np.append(first, self.gap_facts[:-1, column])[: len(self.raw)]
 
 
+def cut(text: str) -> tuple[Ints, list[str], list[str]]:
+    """The spans of a text's tokens, the tokens as written, and what stands behind each."""
+    pieces = KEPT_TOKEN.split(text)
+    ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
+    return np.stack((ends[:-1:2], ends[1::2]), axis=1), pieces[1::2], pieces[2::2]
+
+
 @lru_cache(maxsize=1 << 13)
-def _form(raw: str) -> str:
+def form_of(raw: str) -> str:
+    """A token in lower case, with straight apostrophes; ``#`` for a number."""
     if raw[0].isdigit() and not LETTER.search(raw):
         return NUMBER_FORM
     return raw.lower().replace("’", "'")
 
 
-def _unique(values: list[str]) -> tuple[list[str], Ints]:
-    different = list(dict.fromkeys(values))
-    place = dict(zip(different, range(len(different)), strict=True))
-    return different, np.fromiter(map(place.__getitem__, values), np.int64, len(values))
+def lengths(values: list[str]) -> Ints:
+    """How many code points values have."""
+    return np.fromiter(map(len, values), np.int64, len(values))
+
+
+def _said_by_gaps(gaps: list[str]) -> Bools:
+    rows = [
+        (
+            g.count("\n") > 1,
+            g.count("\n") > 1 or SENTENCE_END.search(g) is not None,
+            "\n" in g,
+            g[:1] in HYPHENS and g != "",
+            g[-1:] in HYPHENS and g != "",
+            g[:1] in APOSTROPHES and g != "",
+            g[-1:] in APOSTROPHES and g != "",
+            g[:1] == ".",
+        )
+        for g in gaps
+    ]
+    return np.array(rows, bool).reshape(len(rows), STOP + 1)
+
+
+def _looks(raws: list[str]) -> Bools:
+    looks = np.zeros((len(raws), SIGN + 1), bool)
+    # Most are small letters alone, and look like nothing.
+    odd = [i for i, r in enumerate(raws) if not (r.isalpha() and r.islower())]
+    if odd:
+        looks[odd] = [_look(raws[i]) for i in odd]
+    return looks
 
 
 @lru_cache(maxsize=1 << 13)
@@ -159,3 +168,7 @@ def _look(raw: str) -> tuple[bool, ...]:
         any(c.isdigit() for c in raw),
         not raw.replace("'", "").replace("’", "").isalnum(),
     )
+
+
+def _numbered(raws: list[str]) -> Bools:
+    return np.array([not r.isalpha() and NUMBERED.fullmatch(r) is not None for r in raws], bool)

@@ -13,11 +13,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix.engine.carried import changes, origins
+from ocrfix.engine.carried import changes
 from ocrfix.engine.condition import Condition
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.guesses import Guess
 from ocrfix.engine.options import Options
+from ocrfix.engine.origins import origins
 from ocrfix.engine.ragged import runs
 from ocrfix.packed import Hashes
 
