@@ -105,14 +105,14 @@ class Confusions:
 
     def segments(self, codes: Codes) -> list[npt.NDArray[np.int32]]:
         """For one, two and three letters, the number of the segment at each letter."""
-        codes = np.ascontiguousarray(codes.T)
-        second = np.zeros_like(codes)
-        second[:-1] = codes[1:]
-        third = np.zeros_like(codes)
-        third[:-2] = codes[2:]
-        pairs = codes * ALPHABET + second
+        first = np.array(codes.T, np.int32, order="C")
+        second = np.zeros_like(first)
+        second[:-1] = first[1:]
+        third = np.zeros_like(first)
+        third[:-2] = first[2:]
+        pairs = first * ALPHABET + second
         return [
-            codes,
+            first,
             self._pairs[pairs].astype(np.int32),
             self._triples[pairs * ALPHABET + third].astype(np.int32),
         ]

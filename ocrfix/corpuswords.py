@@ -160,8 +160,7 @@ class CorpusCounts:
         for lexicon in (self.lexicon, own):
             finder = CandidateFinder(lexicon, confusions)
             for form, candidates in zip(forms, finder.candidates(forms), strict=True):
-                for number in candidates.numbers.tolist():
-                    word = lexicon.word(number)
+                for word in lexicon.words(candidates.numbers):
                     made = difference(form, word)
                     if made is not None and self.times(word):
                         found.setdefault(form, []).append((word, made))

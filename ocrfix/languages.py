@@ -70,8 +70,9 @@ def lexicon(language: str) -> Lexicon:
 def letter_model(words: Lexicon) -> LetterModel:
     """What the words of a lexicon look like."""
     common = np.argsort(-words.log_counts, kind="stable")[:MODELLED]
-    forms = [words.word(number) for number in common.tolist()]
-    return LetterModel(letters.learn(forms, words.log_counts[common].astype(np.float64)))
+    return LetterModel(
+        letters.learn(words.words(common), words.log_counts[common].astype(np.float64))
+    )
 
 
 class NoContext(Context):

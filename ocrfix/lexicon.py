@@ -222,17 +222,15 @@ class Lexicon:
 
     def word(self, number: int) -> str:
         """The word with a number, in lower case."""
-        if number >= self._size:
-            return self._own[number - self._size]
-        start, end = self._edges[number : number + 2].tolist()
-        return bytes(self._letters[start : end - 1]).decode("utf-8")
+        return self.words(np.array([number]))[0]
 
     def words(self, numbers: Ints) -> list[str]:
         """Many words at once, in lower case."""
-        edges, letters = self._edges, bytes(self._letters)
         listed = np.minimum(numbers, self._size - 1)
-        places = zip(edges[listed].tolist(), edges[listed + 1].tolist(), strict=True)
-        found = [letters[start : end - 1].decode("utf-8") for start, end in places]
+        first = self._edges[listed]
+        sizes = self._edges[listed + 1] - first
+        at = np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
+        found = bytes(self._letters[at]).decode("utf-8").split("\n")[:-1]
         for i in np.flatnonzero(numbers >= self._size).tolist():
             found[i] = self._own[int(numbers[i]) - self._size]
         return found
@@ -243,7 +241,7 @@ class Lexicon:
             numbers = numbers[self._letters[self._edges[numbers + 1] - place] == letter]
         for place, letter in enumerate(beginning.encode()):
             numbers = numbers[self._letters[self._edges[numbers] + place] == letter]
-        return [*map(self.word, numbers.tolist())]
+        return self.words(numbers)
 
     def commonest(self, most: int) -> Ints:
         """The numbers of the commonest words."""
@@ -254,8 +252,9 @@ class Lexicon:
         if len(numbers) > ENCODED_AT_ONCE:
             return np.concatenate([self.codes(half) for half in np.array_split(numbers, 2)])
         at = self._edges[numbers][:, None] + np.arange(LONGEST_FORM + 1)
-        letters = self._letters[np.minimum(at, len(self._letters) - 1)]
-        codes = np.where(at < self._edges[numbers + 1][:, None] - 1, CODE_OF[letters], 0)
+        letters = self._letters.take(at, mode="clip")
+        letters[at >= self._edges[numbers + 1][:, None] - 1] = 0
+        codes = CODE_OF.take(letters)
         codes[codes[:, -1] > 0] = 0
         foreign = np.flatnonzero((letters > 127).any(axis=1))
         codes[foreign, :-1] = encode(self.words(numbers[foreign]))

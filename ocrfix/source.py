@@ -11,7 +11,6 @@ import codecs
 import errno
 import os
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -215,7 +214,7 @@ def write(
         DiskFullError: there is no space left.
     """
     refuse_source(path, sources)
-    temporary = path.with_name(f".{path.name[:64]}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name[:64]}.{os.urandom(4).hex()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

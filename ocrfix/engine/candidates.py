@@ -256,9 +256,11 @@ class CandidateFinder:
         Scanners lose accents; they don't add them. A foreign name keeps its own.
         """
         accented = {i: bare for i, f in enumerate(forms) if (bare := without_accents(f)) != f}
-        found = np.zeros(len(place), bool)
-        for k in np.flatnonzero(np.isin(place, list(accented))).tolist():
-            found[k] = self.lexicon.word(int(number[k])) == accented[int(place[k])]
+        has_accent = np.zeros(len(forms), bool)
+        has_accent[list(accented)] = True
+        found = has_accent[place]
+        words = zip(self.lexicon.words(number[found]), place[found].tolist(), strict=True)
+        found[found] = [word == accented[i] for word, i in words]
         return found
 
     def _weigh(

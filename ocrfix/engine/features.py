@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix import packed
 from ocrfix.context import Context
 from ocrfix.engine import tokens as tk
 from ocrfix.engine.facts import Facts, counts_of
@@ -101,11 +100,11 @@ LOOKS = {
     "has_digit": tk.DIGIT,
     "has_sign": tk.SIGN,
 }
-WORDED = (Kind.WORD, Kind.JOIN, Kind.SPLIT)
+WORDED = np.array([kind in (Kind.WORD, Kind.JOIN, Kind.SPLIT) for kind in Kind])
 USUAL_SENSE = 2.0
 """What the right word for an unknown form has on the median (train newspapers of Britain): where
 nothing is known of surroundings, every word fits so well."""
-TITLES = packed.hash_words(
+TITLES = frozenset(
     "mr mrs miss messrs master dr rev st capt captain col colonel major general lieut sergt "
     "inspector sir lord lady judge justice professor senator alderman councillor".split()
 )
@@ -141,7 +140,7 @@ class Observer:
         capital, end = facts.tokens.looks[:, tk.CAPITAL], options.place + options.covers - 1
         rows["left_capital"][:] = around.flag(capital, -1)[options.place]
         rows["right_capital"][:] = around.flag(capital, 1)[end]
-        title = np.isin(facts.hashes, TITLES)
+        title = facts.tokens.formed.all(_titles)
         rows["left_title"][:] = around.flag(title, -1)[options.place]
         return x
 
@@ -190,7 +189,7 @@ class Observer:
     ) -> None:
         """What the words further around say."""
         if self.surroundings is None:
-            rows["sense"][:] = np.where(np.isin(options.kind, WORDED), USUAL_SENSE, 0)
+            rows["sense"][:] = np.where(WORDED[options.kind], USUAL_SENSE, 0)
             return
         reach, some = self.surroundings.reach, np.arange(len(options))
         if before is not None:
@@ -269,6 +268,10 @@ class Observer:
         x["gap_sign"][join] = [bool(gap.strip(" \n-¬")) for gap in pieces]
         x["gap_line"][join] = ["\n" in gap for gap in pieces]
         x["skips"][join] = o.covers[join] > 2
+
+
+def _titles(forms: list[str]) -> npt.NDArray[np.bool_]:
+    return np.array([form in TITLES for form in forms], bool)
 
 
 def _firsts(forms: list[str]) -> npt.NDArray[np.uint32]:

@@ -96,7 +96,9 @@ def joins(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool)
     # A join is one for each of the tokens that it covers, if that is in doubt.
     row = np.repeat(np.arange(len(order)), covers)
     group = np.arange(len(row)) - np.repeat(np.cumsum(covers) - covers, covers) + place[row]
-    asked = np.flatnonzero(np.isin(group, doubtful))
+    is_asked = np.zeros(len(forms), bool)
+    is_asked[doubtful] = True
+    asked = np.flatnonzero(is_asked[group])
     asked = asked[np.argsort(group[asked], kind="stable")]
     row = row[asked]
     return Joins(group[asked], place[row], covers[row], numbers[order[row]], costs[order[row]])

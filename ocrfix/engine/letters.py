@@ -50,7 +50,7 @@ def learn(words: Sequence[str], weights: npt.NDArray[np.float64]) -> npt.NDArray
     codes = np.minimum(encode(words), LETTERS - 1)
     padded = np.pad(codes, ((0, 0), (2, 1)))
     inside = np.arange(LONGEST_FORM + 1) <= (codes > 0).sum(axis=1)[:, None]
-    key = (padded[:, :-2] * LETTERS + padded[:, 1:-1]) * LETTERS + padded[:, 2:]
+    key = np.ravel_multi_index((padded[:, :-2], padded[:, 1:-1], padded[:, 2:]), (LETTERS,) * 3)
     mass = np.broadcast_to(weights[:, None], key.shape)
     count = np.bincount(key[inside], mass[inside], LETTERS**3).reshape((LETTERS,) * 3)
     one = count.sum(axis=(0, 1)) + 1.0

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocrfix import packed
-from ocrfix.alphabet import CODES, LONGEST_FORM, Codes, encode
+from ocrfix.alphabet import ALPHABET, CODES, LONGEST_FORM, Codes, encode
 from ocrfix.confusions import Confusions
 from ocrfix.engine.ragged import runs
 from ocrfix.engine.readings import Readings
@@ -26,15 +26,15 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 PAIR_KINDS = 256
-"""Kinds that letter pairs are scattered over."""
+"""Kinds that letter pairs are scattered over: as many as a byte tells apart."""
 SHORTER, LONGER = 3, 3
 """How many letters a word may be shorter or longer than the form."""
 COMMONEST, LONGEST_SHORT = 400, 5
 """How many words every short form is weighed against, and how long a short form is."""
 PREFILTER_BITS = 23
-FORMS_AT_ONCE, WORDS_AT_ONCE, PAIRS_AT_ONCE = 256, 4096, 1 << 18
+FORMS_AT_ONCE, PAIRS_AT_ONCE = 256, 1 << 18
 """Forms whose readings are looked up together: as many as stay in the processor's cache;
-words whose letter pairs are; pairs of forms and words that are compared."""
+pairs of forms and words that are compared."""
 
 
 COMMONNESS_WEIGHT = 0.8
@@ -48,6 +48,8 @@ FORMS_OF_TWO = 64
 BITS = np.uint8(1) << np.arange(8, dtype=np.uint8)
 BITS_OF = np.unpackbits(np.arange(1 << 16, dtype=np.uint16).view(np.uint8)).reshape(-1, 16)
 BITS_OF = BITS_OF.sum(1, np.uint8)
+LETTER_BITS = np.uint64(1) << np.arange(ALPHABET, dtype=np.uint64) % np.uint64(32)
+LETTER_BITS[0] = 0
 NO_WORDS = np.zeros(0, np.int64)
 
 
@@ -71,10 +73,10 @@ class CandidateSearch:
         self._taken = np.packbits(taken, bitorder="little")
         common = lexicon.commonest(pool)
         codes = lexicon.codes(common)
-        lengths = (codes > 0).sum(axis=1)
+        lengths = np.count_nonzero(codes, axis=1)
         order = np.argsort(lengths, kind="stable")
-        order = order[(lengths[order] > 0) & ~(codes[order] == CODES["-"]).any(axis=1)]
-        lengths = lengths[order]
+        order = order[((lengths > 0) & ~(codes == CODES["-"]).any(axis=1))[order]]
+        codes, lengths = codes[order], lengths[order]
         self._numbers = common[order]
         self._common = COMMONNESS_WEIGHT * lexicon.log_counts[self._numbers]
         first = np.flatnonzero(order < COMMONEST)
@@ -82,15 +84,12 @@ class CandidateSearch:
             n: first[np.abs(lengths[first] - n) <= 1] for n in range(2, LONGEST_SHORT + 1)
         }
         self._pairs = (lengths + 1).astype(np.uint8)
-        self._letters = letter_sets(codes[order])
+        self._letters = letter_sets(codes)
         # Two for each kind of letter pair (a row) that each word (a column) has.
         self._doubled = np.zeros((PAIR_KINDS, len(order)), np.uint8)
-        flat = self._doubled.ravel()
-        for start in range(0, len(order), WORDS_AT_ONCE):
-            longest = int(lengths[min(start + WORDS_AT_ONCE, len(order)) - 1])
-            kinds, inside = pair_kinds(codes[order[start : start + WORDS_AT_ONCE], :longest])
-            word = start + np.arange(len(kinds))
-            flat[(kinds * np.int64(len(order)) + word[:, None])[inside]] = 2
+        for place, kinds in enumerate(pair_kinds(codes).T):
+            having = np.arange(np.searchsorted(lengths, place), len(order))
+            self._doubled[kinds[having], having] = 2
         self._starts = np.searchsorted(lengths, np.arange(LONGEST_FORM + 3))
 
     def alike(self, forms: Sequence[str], most: int) -> tuple[Ints, Ints]:
@@ -99,7 +98,7 @@ class CandidateSearch:
         Returns:
             Places in ``forms`` and numbers of words, side by side.
         """
-        kinds, inside = pair_kinds(encode(forms))
+        kinds = pair_kinds(encode(forms))
         found_forms, found = [], []
         for i, form in enumerate(forms):
             n = len(form)
@@ -109,7 +108,7 @@ class CandidateSearch:
             high = self._starts[min(LONGEST_FORM + 1, n + LONGER) + 1]
             # Twice the shared pairs less all of the word's: the Dice measure, but for a factor.
             score = 2 * n + 4 - self._pairs[low:high]
-            for kind in set(kinds[i, inside[i]].tolist()):
+            for kind in set(kinds[i, : n + 1].tolist()):
                 score += self._doubled[kind, low:high]
             best = np.flatnonzero(score >= _least_of(score, most))
             found.append(low + best)
@@ -174,7 +173,8 @@ class CandidateSearch:
             likely, place = twice.apart(self._likely(twice.sums))
             found = self._lexicon.numbers(packed.mix(twice.sums[likely]))
             size = len(self._lexicon.hashes)
-            place, number = np.divmod(np.unique((place * size + found)[found >= 0]), size)
+            pairs = np.sort((place * size + found)[found >= 0])
+            place, number = np.divmod(pairs[runs(pairs)[0]], size)
             places.append(start + place)
             numbers.append(number)
         return np.concatenate(places), np.concatenate(numbers)
@@ -199,11 +199,12 @@ def _place(sums: Hashes) -> Ints:
     return place
 
 
-def pair_kinds(codes: Codes) -> tuple[Codes, npt.NDArray[np.bool_]]:
-    """The kind of each letter pair of each form, its ends among them, and where there is one."""
+def pair_kinds(codes: Codes) -> Codes:
+    """The kind of each letter pair of each form, its ends among them: one more than letters."""
     before = np.pad(codes, ((0, 0), (1, 1)))
-    left, right = before[:, :-1], before[:, 1:]
-    return (left * 37 + right * 101) % PAIR_KINDS, (left > 0) | (right > 0)
+    # A byte goes round at the number of kinds.
+    kinds: Codes = before[:, :-1] * 37 + before[:, 1:] * 101
+    return kinds
 
 
 def letter_sets(codes: Codes) -> Hashes:
@@ -211,7 +212,7 @@ def letter_sets(codes: Codes) -> Hashes:
     once = np.zeros(len(codes), np.uint64)
     twice = np.zeros(len(codes), np.uint64)
     for column in codes.T:
-        letter = (column > 0).astype(np.uint64) << (column % 32).astype(np.uint64)
+        letter = LETTER_BITS.take(column)
         twice |= once & letter
         once |= letter
     return once | twice << np.uint64(32)
