@@ -31,19 +31,19 @@ class Carried:
     """What stays decided.
 
     Attributes:
-        again: which tokens are to be weighed again.
+        origin: which token each was that is not weighed again; -1 for one that is.
         options: of the others.
         chances: of these options.
     """
 
-    again: Bools
+    origin: Ints
     options: Options
     chances: Doubles
 
     @classmethod
     def nothing(cls, size: int) -> Carried:
         """Of a text of so many tokens nothing is decided."""
-        return cls(np.ones(size, bool), NO_OPTIONS, np.zeros(0))
+        return cls(np.full(size, -1), NO_OPTIONS, np.zeros(0))
 
     @classmethod
     def over(cls, before: Facts, options: Options, chances: Doubles, facts: Facts) -> Carried:
@@ -76,7 +76,7 @@ class Carried:
             options.channel[kept],
             {int(now[i]): read for i, read in options.readings.items() if now[i] >= 0},
         )
-        return cls(again, moved, chances[kept])
+        return cls(np.where(again, -1, origin), moved, chances[kept])
 
     def with_fresh(self, fresh: Options) -> tuple[Options, Ints, Doubles]:
         """All options, of other places as well; which of them these are; chances.

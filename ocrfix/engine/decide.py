@@ -55,6 +55,8 @@ class Decisions:
         features: of each option, if they were asked for; else none.
         chances: probability of each option that it is right.
         repaired: how many repairs spoke for it.
+        origin: which token of an earlier text each was that is decided as it was there; -1 for
+            one that was weighed.
     """
 
     facts: Facts
@@ -62,6 +64,7 @@ class Decisions:
     features: Floats
     chances: Doubles
     repaired: int
+    origin: Ints
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,7 @@ class WordEngine:
         features = self._weigh(facts, (options, rows, chances), repairs, carried)
         if not with_features:
             features = np.zeros((len(NAMES), 0), np.float32)
-        return Decisions(facts, options, features, chances, len(repairs))
+        return Decisions(facts, options, features, chances, len(repairs), carried.origin)
 
     def _facts(self, text: str, repaired: int) -> Facts:
         """What is known of the tokens of a text, which often is that of the time before."""
@@ -185,7 +188,7 @@ class WordEngine:
         tokens = doubtful(facts, self.forms, self.context)
         if earlier and abs(repaired - earlier.repaired) <= MOST_NEWS * repaired:
             carried = Carried.over(earlier.facts, earlier.options, earlier.chances, facts)
-            again = tokens[carried.again[tokens]]
+            again = tokens[carried.origin[tokens] < 0]
             if len(again) < MOST_AGAIN * len(tokens):
                 return carried, again
         return Carried.nothing(len(facts.hashes)), tokens

@@ -73,22 +73,51 @@ def verdicts(
     """
     mended, earlier = repairs(document), document.notes.get(NOTE)
     # Where nothing was mended, the engine remembers what it thinks of a text as a new one.
-    known = earlier if mended and isinstance(earlier, Decisions) else None
-    decisions = document.notes[NOTE] = engine.decide(document.text, mended, known)
+    known = earlier if mended and isinstance(earlier, _Told) else None
+    decisions = engine.decide(document.text, mended, known.decisions if known else None)
+    told = document.notes[NOTE] = _Told(decisions, {})
     kinds, chances = decisions.options.kind, decisions.chances
     change = np.flatnonzero((kinds != Kind.KEEP) & (chances >= LEAST_ALTERNATIVE))
     groups = decisions.options.group[change]
     ranked = change[np.lexsort((-chances[change], groups))]
     first, sizes = runs(groups)
     likely = np.flatnonzero(chances[ranked[first]] >= least)
+    places = groups[first[likely]]
+    again = known.again(decisions, places) if known else [None] * len(places)
+    likely = likely[[p is None for p in again]]
     sizes = np.minimum(sizes[likely], 1 + MOST_ALTERNATIVES)
     rows = np.arange(sizes.sum()) + np.repeat(first[likely] - np.cumsum(sizes) + sizes, sizes)
     readings = iter(_readings(decisions, ranked[rows]))
-    for size in sizes.tolist():
-        best, *rivals = islice(readings, size)
-        real = best.known and best.kind == WORD
-        if ("realwords" if real else "words") in stages:
-            yield _proposal(decisions, best, rivals)
+    fresh = (_proposal(decisions, *islice(readings, size)) for size in sizes.tolist())
+    for place, known_one in zip(places.tolist(), again, strict=True):
+        p = told.proposals[place] = known_one or next(fresh)
+        if p.stage in stages:
+            yield p
+
+
+class _Told(NamedTuple):
+    """What was told of a text.
+
+    Attributes:
+        decisions: what the engine thought of it.
+        proposals: what came of that, by the token in doubt.
+    """
+
+    decisions: Decisions
+    proposals: dict[int, Proposal]
+
+    def again(self, decisions: Decisions, places: Ints) -> list[Proposal | None]:
+        """The proposals for places that are decided as they were; None for others."""
+        origin = decisions.origin[places]
+        if (origin < 0).all():
+            return [None] * len(places)
+        starts = self.decisions.facts.tokens.spans[origin, 0]
+        moved = (decisions.facts.tokens.spans[places, 0] - starts).tolist()
+        found = map(self.proposals.get, origin.tolist())
+        return [
+            p and p._replace(start=p.start + by, end=p.end + by)
+            for p, by in zip(found, moved, strict=True)
+        ]
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
@@ -164,7 +193,7 @@ def _readings(decisions: Decisions, rows: Ints) -> list[_Reading]:
     return [*map(_Reading._make, zip(first, second, *plain, strict=True))]
 
 
-def _proposal(decisions: Decisions, best: _Reading, rivals: list[_Reading]) -> Proposal:
+def _proposal(decisions: Decisions, best: _Reading, *rivals: _Reading) -> Proposal:
     text = decisions.facts.tokens.text
     start, end = _span(text, best)
     after = _dressed(decisions, best)
