@@ -23,7 +23,8 @@ from typing import Any
 
 from ocrfix import log as logs
 from ocrfix import rows, source
-from ocrfix.edits import Edit, apply, identify
+from ocrfix.edits import Edit, apply
+from ocrfix.identity import identify
 from ocrfix.pipeline import Result
 from ocrfix.review import corpus, server
 from ocrfix.review.session import Review

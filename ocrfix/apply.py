@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocrfix import diff, rows, source
-from ocrfix import edits as editing
 from ocrfix import log as logs
 from ocrfix.batch import DIFF, LOG, TEXT, read_log_of
 from ocrfix.errors import LogError, OcrfixError
+from ocrfix.identity import identify
 from ocrfix.log import Decided, Log
 from ocrfix.report import Failed
 from ocrfix.review import decisions
@@ -129,7 +129,7 @@ def _refuse_altered_log(log: Log, given: Source, log_path: Path) -> None:
         LogError: it was.
     """
     edits = (*log.edits, *log.suggestions)
-    fits = {e.id for e in editing.identify(given.text, edits)} == {e.id for e in edits}
+    fits = {e.id for e in identify(given.text, edits)} == {e.id for e in edits}
     if not fits or logs.digest(logs.replay(log, given.text)) != log.header.text_sha256:
         raise LogError(f"{log_path}: was altered since it was written", remedy=logs.AGAIN)
 

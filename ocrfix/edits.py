@@ -8,17 +8,14 @@ by making one edit of a change and a later change of the same place.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import NamedTuple
 
 from ocrfix.offsets import OffsetMap
-from ocrfix.strip import Sliceable
 
-CONTEXT_LENGTH = 24
-"""Code points of source on either side that an edit's id depends on."""
+FIRST_READINGS = 3
+"""Readings that a reviewer takes in at a glance."""
 
 
 class Alternative(NamedTuple):
@@ -92,6 +89,12 @@ class Edit:
     alternatives: tuple[Alternative, ...] = ()
     steps: tuple[Step, ...] = ()
     id: str = field(default="", compare=False)
+
+
+def joint_confidence(change: Proposal | Edit) -> float:
+    """Probability that one of a change's first readings is right: what suggestions go by."""
+    others = change.alternatives[: FIRST_READINGS - 1]
+    return change.confidence + sum(other.confidence for other in others)
 
 
 def settle(proposals: Iterable[Proposal]) -> list[Proposal]:
@@ -274,27 +277,3 @@ def suggest(
         if edit.before != edit.after:
             suggestions.append(replace(edit, confidence=_rounded(p.confidence)))
     return sorted(suggestions, key=_place)
-
-
-def identify(source: str, edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Give each edit its id: a digest of the change and of the source around it.
-
-    Equal changes with equal neighbourhoods are told apart by a count in source order, in
-    whatever order they are given: an edit keeps its id when another run only suggests it.
-    """
-    seen: Counter[str] = Counter()
-    identified = [*edits]
-    for i in sorted(range(len(identified)), key=lambda i: _place(identified[i])):
-        digest = identity(source, identified[i])
-        seen[digest] += 1
-        name = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-        identified[i] = replace(identified[i], id=name)
-    return tuple(identified)
-
-
-def identity(source: Sliceable, edit: Edit) -> str:
-    """What an edit's id is made of: a digest of the change and of the source around it."""
-    left = source[max(0, edit.start - CONTEXT_LENGTH) : edit.start]
-    right = source[edit.end : edit.end + CONTEXT_LENGTH]
-    key = f"{edit.before}\0{edit.after}\0{left}\0{right}"
-    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

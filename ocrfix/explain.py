@@ -10,7 +10,7 @@ import numpy as np
 
 from ocrfix.cleaner import Cleaner
 from ocrfix.document import Document
-from ocrfix.edits import Proposal
+from ocrfix.edits import Proposal, joint_confidence
 from ocrfix.errors import SettingsError
 from ocrfix.settings import Settings
 from ocrfix.stages import STAGES
@@ -150,8 +150,10 @@ def _find(word: str, sentence: str) -> int:
 
 def _reading(stage: str, sentence: str, p: Proposal, settings: Settings) -> Reading:
     verdict = "silent"
-    if p.confidence >= settings.suggest_from:
-        verdict = "applied" if p.confidence >= settings.apply_from else "suggested"
+    if p.confidence >= settings.apply_from:
+        verdict = "applied"
+    elif joint_confidence(p) >= settings.suggest_from:
+        verdict = "suggested"
     return Reading(
         stage=stage,
         rule=p.rule,

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from ocrfix import diff, marks, ownwords, protected
 from ocrfix.document import Document, Page, Watched
-from ocrfix.edits import Alternative, Edit, Proposal, identify, settle, suggest
+from ocrfix.edits import Alternative, Edit, Proposal, joint_confidence, settle, suggest
+from ocrfix.identity import identify
 from ocrfix.knowledge import Knowledge
 from ocrfix.offsets import OffsetMap
 from ocrfix.settings import Settings
@@ -254,11 +255,11 @@ def _decide(
     text, lowest, sure_from = document.text, settings.suggest_from, settings.apply_from
     sure, unsure = [], []
     for p in proposals:
-        if p.confidence < lowest or text[p.start : p.end] == p.after:
+        if text[p.start : p.end] == p.after:
             continue
         if p.confidence >= sure_from:
             sure.append(p)
-        else:
+        elif joint_confidence(p) >= lowest:
             unsure.append(p)
     allowed, held = protected.sort_out(document, sure, knowledge)
     return settle(allowed), unsure + held

@@ -12,8 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from ocrfix.edits import CONTEXT_LENGTH, Alternative, Edit, Step
+from ocrfix.edits import Alternative, Edit, Step
 from ocrfix.errors import LogError
+from ocrfix.identity import CONTEXT_LENGTH
 from ocrfix.log import AGAIN, Decided, Header, Log
 from ocrfix.strip import Sliceable
 

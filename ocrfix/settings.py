@@ -47,7 +47,8 @@ class Settings:
             engine; other languages of pyspellchecker have their lexicon.
         stages: names of the stages to run; their order is fixed.
         apply_from: probability from which a change is made.
-        suggest_from: probability from which a change that is not made is suggested.
+        suggest_from: probability from which a change that is not made is suggested: that one
+            of its first three readings is right.
         page_marks: ``keep`` page marks in the running text or ``drop`` them.
         page_pattern: a regular expression for page marks of the user's own; its group
             ``label``, or its first group, is the page's label.

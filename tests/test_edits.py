@@ -13,11 +13,11 @@ from ocrfix.edits import (
     Proposal,
     apply,
     fold,
-    identify,
     settle,
     suggest,
     undo,
 )
+from ocrfix.identity import identify
 from ocrfix.offsets import OffsetMap
 
 

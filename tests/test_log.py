@@ -10,8 +10,9 @@ import pytest
 
 from ocrfix import log as logs
 from ocrfix import rows
-from ocrfix.edits import Alternative, Edit, Step, apply, identify
+from ocrfix.edits import Alternative, Edit, Step, apply
 from ocrfix.errors import LogError
+from ocrfix.identity import identify
 from ocrfix.log import Decided, Log
 from ocrfix.pipeline import Result
 from ocrfix.settings import Settings

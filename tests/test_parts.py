@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocrfix import Cleaner, Settings, cuts, marks
-from ocrfix.edits import Edit, Proposal, apply, identify, undo
+from ocrfix.edits import Edit, Proposal, apply, undo
+from ocrfix.identity import identify
 from ocrfix.parts import clean
 from ocrfix.pipeline import Part
 from tests import corpus

@@ -18,8 +18,9 @@ from ocrfix import rows
 from ocrfix.batch.counts import Counts, repeated
 from ocrfix.batch.large import Joined
 from ocrfix.check import REPORT_IT, not_at_rest, replayed
-from ocrfix.edits import Edit, identity
+from ocrfix.edits import Edit
 from ocrfix.errors import CheckError
+from ocrfix.identity import identity
 from ocrfix.log import Header
 from ocrfix.source import Source
 
@@ -55,7 +56,7 @@ class LogFile:
             self._file.write(rows.line(rows.row(edit, status, self._joined.source, None)))
 
     def _identified(self, several: frozenset[int]) -> Iterator[tuple[Edit, bool]]:
-        """Edits and suggestions as ``edits.identify`` has them."""
+        """Edits and suggestions as ``identity.identify`` has them."""
         seen: Counter[str] = Counter()
         for edit, is_applied in self._joined.reviewed():
             name = identity(self._joined.source, edit)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ocrfix import diff, rows, source
 from ocrfix import log as logs
-from ocrfix.edits import Alternative, Edit, apply, identify
+from ocrfix.edits import Alternative, Edit, apply
+from ocrfix.identity import identify
 from ocrfix.pipeline import Result
 from ocrfix.settings import Settings
 

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocrfix import apply as applying
-from ocrfix import edits as editing
 from ocrfix import rows, source
 from ocrfix.apply import Applied, apply_to
 from ocrfix.cli import run
 from ocrfix.edits import Edit
 from ocrfix.errors import ExitCode, LogError
+from ocrfix.identity import identify
 from ocrfix.log import restore
 from ocrfix.report import Failed
 from ocrfix.review import decisions
@@ -173,7 +173,7 @@ def test_two_accepted_readings_of_a_place_are_refused_by_name(tmp_path: Path) ->
     out = folders.write(tmp_path, text="a vven b\n", changes=())
     given = source.read(tmp_path / "in/memoir.txt")
     log = rows.read(out / "memoir.edits.jsonl")
-    both = editing.identify(
+    both = identify(
         given.text,
         [Edit(2, 6, "vven", after, "words", "r", 0.5, "why") for after in ("well", "even")],
     )

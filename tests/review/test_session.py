@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ocrfix import edits as editing
 from ocrfix import rows, source
 from ocrfix.edits import Edit
 from ocrfix.errors import LogError, OutputError
+from ocrfix.identity import identify
 from ocrfix.review import corpus, decisions, passage, view, words
 from ocrfix.review.corpus import Item
 from ocrfix.review.decisions import Decision
@@ -189,7 +189,7 @@ def test_accepting_one_reading_of_a_place_rejects_the_other(tmp_path: Path) -> N
     out = folders.write(tmp_path, text="a vven b\n", changes=())
     given = source.read(tmp_path / "in/memoir.txt")
     log = rows.read(out / "memoir.edits.jsonl")
-    both = editing.identify(
+    both = identify(
         given.text,
         [Edit(2, 6, "vven", after, "words", "r", 0.5, "why") for after in ("well", "even")],
     )
