@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix.document import Document
-from ocrfix.edits import Alternative, Proposal
+from ocrfix.edits import FIRST_READINGS, Alternative, Proposal
+from ocrfix.engine import dress
 from ocrfix.engine.decide import Decisions, WordEngine
 from ocrfix.engine.doubt import NAME_CAPITALS
 from ocrfix.engine.habits import Repairs
@@ -55,8 +54,6 @@ PARTS_OF_LETTERS = frozenset("<>{}=")
 mended is still damaged, so it is asked about."""
 TELLING = 3000
 """Characters to a repair, at most, that make repairs tell of the document's damage."""
-# Names with a capital inside: O'Connor, D'Arcy, M'Donald.
-INNER_CAPITAL = re.compile(r"[A-Z]['’][A-Z]")
 
 
 def verdicts(
@@ -67,7 +64,7 @@ def verdicts(
     Args:
         engine: that decides.
         document: to be judged.
-        least: confidence from which a change is worth telling.
+        least: joint confidence from which a change is worth telling.
         stages: in whose names: ``words`` for what is no word, ``realwords`` for words that
             exist but don't fit.
     """
@@ -81,7 +78,9 @@ def verdicts(
     groups = decisions.options.group[change]
     ranked = change[np.lexsort((-chances[change], groups))]
     first, sizes = runs(groups)
-    likely = np.flatnonzero(chances[ranked[first]] >= least)
+    rank = np.arange(len(ranked)) - np.repeat(first, sizes)
+    joint = np.where(rank < FIRST_READINGS, chances[ranked], 0)
+    likely = np.flatnonzero(np.add.reduceat(joint, first) >= least) if len(first) else first
     places = groups[first[likely]]
     again = known.again(decisions, places) if known else [None] * len(places)
     likely = likely[[p is None for p in again]]
@@ -241,25 +240,12 @@ def _dressed(decisions: Decisions, reading: _Reading) -> str:
     if reading.kind == NUMBER:
         return decisions.options.readings[reading.group]
     raw = "".join(decisions.facts.tokens.raw[reading.place : reading.place + reading.covers])
-    word = _like(raw, reading.first, is_name=reading.is_name, starts=reading.opens)
+    case = {"is_name": reading.is_name, "starts": reading.opens}
     if reading.kind == SPLIT:
-        second = reading.second
-        word += " " + (second.upper() if raw.isupper() and len(raw) > 2 else second)
+        word = dress.apart(raw, reading.first, reading.second, **case)
+    else:
+        word = dress.like(raw, reading.first, **case)
     return word.replace("'", "’") if "’" in raw else word
-
-
-@lru_cache(maxsize=1 << 13)
-def _like(raw: str, word: str, *, is_name: bool, starts: bool) -> str:
-    """A word in the case of what was read in its place."""
-    letters = [c for c in raw if c.isalpha()]
-    upper = sum(c.isupper() for c in letters)
-    if len(letters) > 1 and upper == len(letters) and (len(letters) > 3 or not starts):
-        return word.upper()
-    if raw[:1].isupper() and INNER_CAPITAL.match(raw) and INNER_CAPITAL.match(word.title()):
-        return word.title().replace("'S", "'s")
-    if is_name or (letters and letters[0].isupper()) or (starts and upper):
-        return word[:1].upper() + word[1:]
-    return word
 
 
 def _reason(before: str, after: str, rule: str, *, asked: bool) -> str:
