@@ -7,22 +7,25 @@ that a text so changed might be judged anew in a further round is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean as mean
 from typing import NamedTuple
 
 import numpy as np
-from measures import NORMALISED, WORD, Ints, boundaries, fates, judge, key, micro, strict_key
+from measures import NORMALISED, WORD, WORD_TIES, Ints, fates, judge, key, micro, strict_key
+from rapidfuzz.distance import Levenshtein
 from sets import Pair
 
 from ocrfix import Cleaner, Settings
-from ocrfix.edits import Edit, Proposal, apply, settle
+from ocrfix.alignment import boundaries
+from ocrfix.edits import FIRST_READINGS, Edit, Proposal, apply, joint_confidence, settle
 
 LEAST = 0.05
 THRESHOLDS = (0.98, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05)
-FIRST_READINGS = 3
 BINS = 10
+SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,9 @@ class Verdict(NamedTuple):
 def verdicts(pages: Iterable[Cleaned]) -> list[Verdict]:
     """Judge all edits and suggestions.
 
-    One that changes letters is judged by letters, any other by all that it changes.
+    One that changes letters is right where its words are right with it, letter by letter. Any
+    other is right where the truth has each sign that it puts in and none that it takes away:
+    that a comma is lost beside it is no fault of a hyphen mended.
     """
     found = []
     for page in pages:
@@ -102,19 +107,43 @@ def verdicts(pages: Iterable[Cleaned]) -> list[Verdict]:
         words = np.array([m.span() for m in WORD.finditer(source)], np.int64).reshape(-1, 2)
         for edit in (*page.edits, *page.suggestions):
             low, high = _whole_words(words, edit.start, edit.end)
-            of = strict_key if key(edit.before) == key(edit.after) else key
-            true = of(truth[places[low] : places[high]])
-            now = of(_rebuilt(page, edit, edit.after, (low, high)))
+            true, before = truth[places[low] : places[high]], source[low:high]
+            if key(edit.before) == key(edit.after):
+                is_right = _has_signs(page, edit, (low, high), true)
+                on_wrong = strict_key(before) != strict_key(true)
+            else:
+                now = _rebuilt(page, edit, edit.after, (low, high))
+                is_right, on_wrong = key(now) == key(true), key(before) != key(true)
             found.append(
-                Verdict(
-                    edit.confidence,
-                    now == true,
-                    of(source[low:high]) != true,
-                    edit in page.edits,
-                    edit.stage,
-                )
+                Verdict(edit.confidence, is_right, on_wrong, edit in page.edits, edit.stage)
             )
     return found
+
+
+def _has_signs(page: Cleaned, edit: Edit, span: tuple[int, int], truth: str) -> bool:
+    """Whether the truth has each sign that an edit puts in, and none that it takes away."""
+    true = SPACE.sub(" ", WORD_TIES.sub("", truth))
+    change = Levenshtein.opcodes(_one_space(edit.before), _one_space(edit.after))
+    changed = [op for op in change if op.tag != "equal"]
+    taken = {i for op in changed for i in range(op.src_start, op.src_end)}
+    put = {i for op in changed for i in range(op.dest_start, op.dest_end)}
+    at = len(_rebuilt(page, edit, "", (span[0], edit.start)))
+    with_it, without = (_rebuilt(page, edit, part, span) for part in (edit.after, edit.before))
+    ends = len(with_it.rstrip())
+    return {at + i for i in put if at + i < ends} <= _found(with_it, true) and not (
+        {at + i for i in taken} & _found(without, true)
+    )
+
+
+def _one_space(text: str) -> str:
+    return re.sub(r"\s", " ", text)
+
+
+def _found(text: str, truth: str) -> set[int]:
+    """The places of a text that the truth has as well, where all kinds of space are one."""
+    ops = Levenshtein.opcodes(_one_space(text), truth)
+    same = (op for op in ops if op.tag == "equal")
+    return {i for op in same for i in range(op.src_start, op.src_end)}
 
 
 class Bin(NamedTuple):
@@ -179,7 +208,7 @@ def reach(pages: Iterable[Cleaned], suggest_from: float) -> float:
         source, truth = page.pair
         places = boundaries(source, truth)
         words = np.array([m.span() for m in WORD.finditer(source)], np.int64).reshape(-1, 2)
-        shown = [s for s in page.suggestions if s.confidence >= suggest_from]
+        shown = [s for s in page.suggestions if joint_confidence(s) >= suggest_from]
         for fate in fates(source, truth, page.text, key):
             if fate.read == fate.true:
                 continue
@@ -189,7 +218,7 @@ def reach(pages: Iterable[Cleaned], suggest_from: float) -> float:
     return reached / max(1, wrong)
 
 
-def _gives(page: Cleaned, places: Ints, words: Ints, suggestion: Edit) -> bool:
+def _gives(page: Cleaned, places: Sequence[int], words: Ints, suggestion: Edit) -> bool:
     """Whether one of a suggestion's first readings makes its words right."""
     truth = page.pair.truth
     low, high = _whole_words(words, suggestion.start, suggestion.end)
@@ -205,6 +234,9 @@ def _whole_words(words: Ints, start: int, end: int) -> tuple[int, int]:
     """A span, widened to whole words."""
     if not len(words):
         return start, end
+    if start == end:
+        # Between two words, what is put in belongs to both.
+        start, end = max(start - 1, 0), end + 1
     first = int(np.searchsorted(words[:, 1], start, side="right"))
     last = int(np.searchsorted(words[:, 0], end, side="left")) - 1
     low = min(start, int(words[first, 0])) if first < len(words) else start

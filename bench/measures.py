@@ -22,6 +22,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
+from ocrfix.alignment import boundaries
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -130,22 +132,6 @@ def errors(truth: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     ops = Levenshtein.editops(truth, other)
     inserted = sum(op.tag == "insert" for op in ops)
     return len(ops), len(truth) + inserted
-
-
-def boundaries(source: str, target: str) -> Ints:
-    """For each place between two characters of a text, the place in another it falls on.
-
-    What the other has more stands with what comes before.
-    """
-    shift = np.zeros(len(source) + 1, np.int64)
-    for op in Levenshtein.editops(source, target):
-        if op.tag == "insert":
-            shift[op.src_pos] += 1
-        elif op.tag == "delete":
-            shift[op.src_pos + 1] -= 1
-    places: Ints = np.arange(len(source) + 1) + np.cumsum(shift)
-    places[0] = 0
-    return places
 
 
 class WordFate(NamedTuple):

@@ -69,12 +69,6 @@ def test_match_error_rate_counts_what_was_aligned(measures: ModuleType) -> None:
     assert measures.errors("abcd", "abxde") == (2, 5)
 
 
-def test_boundaries_lead_from_text_to_text(measures: ModuleType) -> None:
-    """Places behind a lost or added letter are shifted; the ends stay the ends."""
-    assert measures.boundaries("ac", "abc").tolist() == [0, 2, 3]
-    assert measures.boundaries("abc", "ac").tolist() == [0, 1, 1, 2]
-
-
 def test_all_repaired_is_a_hundred(measures: ModuleType) -> None:
     """A page made like its truth has all errors taken away, in every mean."""
     pages = [measures.judge("tbe cat", "the cat", "the cat", measures.NORMALISED)] * 3

@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix import learning
+from ocrfix.alignment import boundaries, slice_of
 from ocrfix.cleaner import Cleaner
 from ocrfix.engine.decide import Decisions, WordEngine
 from ocrfix.engine.options import Kind
-from ocrfix.learning import PARTING, boundaries, slice_of
+from ocrfix.learning import PARTING
 from ocrfix.settings import Settings
 
 EARLIER_STAGES = ("encoding", "pages", "hyphens", "spaces", "punctuation")

@@ -1,0 +1,136 @@
+"""Where each part of a text as it was read stands in its truth.
+
+Letters are aligned as cheaply as can be (Levenshtein), and where that cuts a word of the truth,
+the words around are laid beside each other anew, as wholes: of "deaths t gccurred" and
+"deaths occurred" the letters alone would as soon have "t" for "o" as the stray "t" for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+WORD = re.compile(r"\S+")
+PIECE = 4000
+"""Characters of a part that is aligned by the letter, if a word fits there."""
+MOST_IN_DOUBT = 24
+"""Words of a passage that are laid beside each other anew."""
+ANOTHER_WORD = 0.6
+"""What each word beyond the first costs where several stand for one, in letters."""
+SHAPES = ((1, 1), (0, 1), (1, 0), (1, 2), (2, 1), (1, 3), (3, 1))
+"""How many words may stand for how many: misread, lost, added, run together or torn."""
+Span = tuple[int, int]
+
+
+def boundaries(ocr: str, truth: str) -> list[int]:
+    """For each boundary between letters of the reading, the one of the truth beside it."""
+    beside = _by_letters(ocr, truth)
+    read = [m.span() for m in WORD.finditer(ocr)]
+    true = [m.span() for m in WORD.finditer(truth)]
+    starts = [start for start, _ in true]
+    firm = [0]
+    for i, ((_, end), (start, _)) in enumerate(pairwise(read), 1):
+        if not (_inside_word(truth, beside[end]) or _inside_word(truth, beside[start])):
+            firm.append(i)
+    for first, last in pairwise([*firm, len(read)]):
+        low = bisect_left(starts, beside[read[first][0]]) if first else 0
+        high = bisect_left(starts, beside[read[last][0]]) if last < len(read) else len(true)
+        if 1 < last - first <= MOST_IN_DOUBT and 0 < high - low <= MOST_IN_DOUBT:
+            _lay_anew(beside, ocr, truth, read[first:last], true[low:high])
+    beside[0], beside[-1] = 0, len(truth)
+    return beside
+
+
+def slice_of(truth: str, start: int, end: int) -> str | None:
+    """A part of the truth, or None where it cuts a word."""
+    return None if _inside_word(truth, start) or _inside_word(truth, end) else truth[start:end]
+
+
+def pieces(ocr: str, truth: str) -> Iterator[tuple[str, str]]:
+    """A text and its truth in parts that fit, so short that they are aligned by the letter.
+
+    They are cut before words that are the same in both, where the words of the whole are
+    aligned so.
+    """
+    read, true = list(WORD.finditer(ocr)), list(WORD.finditer(truth))
+    blocks = Levenshtein.opcodes([m.group() for m in read], [m.group() for m in true])
+    start, true_start = 0, 0
+    for block in blocks:
+        if block.tag != "equal":
+            continue
+        for i, j in zip(
+            range(block.src_start, block.src_end),
+            range(block.dest_start, block.dest_end),
+            strict=True,
+        ):
+            end, true_end = read[i].start(), true[j].start()
+            if max(end - start, true_end - true_start) >= PIECE:
+                yield ocr[start:end], truth[true_start:true_end]
+                start, true_start = end, true_end
+    yield ocr[start:], truth[true_start:]
+
+
+def _by_letters(ocr: str, truth: str) -> list[int]:
+    """The same, by letters alone."""
+    beside = [0] * (len(ocr) + 1)
+    for op in Levenshtein.opcodes(ocr, truth):
+        for k in range(op.src_end - op.src_start):
+            beside[op.src_start + k] = min(op.dest_start + k, op.dest_end)
+        beside[op.src_end] = op.dest_end
+    return beside
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def _lay_anew(
+    beside: list[int], ocr: str, truth: str, read: Sequence[Span], true: Sequence[Span]
+) -> None:
+    """Align a passage word by word, as cheaply as can be; words may have none beside them."""
+    at = true[0][0]
+    for some, others in _groups(ocr, truth, read, true):
+        if not some:
+            continue
+        start, end = some[0][0], some[-1][1]
+        if others:
+            first, at = others[0][0], others[-1][1]
+            inside = _by_letters(ocr[start:end], truth[first:at])
+            beside[start : end + 1] = [first + k for k in inside]
+        else:
+            beside[start : end + 1] = [at] * (end + 1 - start)
+
+
+def _groups(
+    ocr: str, truth: str, read: Sequence[Span], true: Sequence[Span]
+) -> Iterator[tuple[Sequence[Span], Sequence[Span]]]:
+    """The cheapest way to lay words beside words: one beside some, some beside one, or none."""
+    best = {(0, 0): (0.0, (0, 0))}
+    for i in range(len(read) + 1):
+        for j in range(len(true) + 1):
+            ways = [
+                (best[i - x, j - y][0] + cost, (x, y))
+                for x, y in SHAPES
+                if x <= i and y <= j
+                for cost in [_cost(ocr, truth, read[i - x : i], true[j - y : j])]
+            ]
+            if ways:
+                best[i, j] = min(ways)
+    i, j = len(read), len(true)
+    groups = []
+    while i or j:
+        x, y = best[i, j][1]
+        groups.append((read[i - x : i], true[j - y : j]))
+        i, j = i - x, j - y
+    yield from reversed(groups)
+
+
+def _cost(ocr: str, truth: str, read: Sequence[Span], true: Sequence[Span]) -> float:
+    some = "".join(ocr[start:end] for start, end in read)
+    others = "".join(truth[start:end] for start, end in true)
+    further = max(len(read), len(true)) - 1
+    return Levenshtein.distance(some, others) + ANOTHER_WORD * further
