@@ -21,6 +21,8 @@ MOST_IN_DOUBT = 24
 """Words of a passage that are laid beside each other anew."""
 ANOTHER_WORD = 0.6
 """What each word beyond the first costs where several stand for one, in letters."""
+LONGEST_STRAY = 4
+"""Signs of a piece that may stand for nothing."""
 SHAPES = ((1, 1), (0, 1), (1, 0), (1, 2), (2, 1), (1, 3), (3, 1))
 """How many words may stand for how many: misread, lost, added, run together or torn."""
 Span = tuple[int, int]
@@ -28,7 +30,7 @@ Span = tuple[int, int]
 
 def boundaries(ocr: str, truth: str) -> list[int]:
     """For each boundary between letters of the reading, the one of the truth beside it."""
-    beside = _by_letters(ocr, truth)
+    beside = by_letters(ocr, truth)
     read = [m.span() for m in WORD.finditer(ocr)]
     true = [m.span() for m in WORD.finditer(truth)]
     starts = [start for start, _ in true]
@@ -74,8 +76,8 @@ def pieces(ocr: str, truth: str) -> Iterator[tuple[str, str]]:
     yield ocr[start:], truth[true_start:]
 
 
-def _by_letters(ocr: str, truth: str) -> list[int]:
-    """The same, by letters alone."""
+def by_letters(ocr: str, truth: str) -> list[int]:
+    """The same as ``boundaries``, by letters alone."""
     beside = [0] * (len(ocr) + 1)
     for op in Levenshtein.opcodes(ocr, truth):
         for k in range(op.src_end - op.src_start):
@@ -91,18 +93,35 @@ def _inside_word(text: str, at: int) -> bool:
 def _lay_anew(
     beside: list[int], ocr: str, truth: str, read: Sequence[Span], true: Sequence[Span]
 ) -> None:
-    """Align a passage word by word, as cheaply as can be; words may have none beside them."""
+    """Align a passage word by word, as cheaply as can be; stray pieces have none beside them.
+
+    Where words of the truth are lost, or stand beside others altogether, it is left as it was:
+    no alignment tells what became of which.
+    """
+    groups = [*_groups(ocr, truth, read, true)]
+    if not all(_are_alike(ocr, truth, *group) for group in groups):
+        return
     at = true[0][0]
-    for some, others in _groups(ocr, truth, read, true):
-        if not some:
-            continue
+    for some, others in groups:
         start, end = some[0][0], some[-1][1]
         if others:
             first, at = others[0][0], others[-1][1]
-            inside = _by_letters(ocr[start:end], truth[first:at])
+            inside = by_letters(ocr[start:end], truth[first:at])
             beside[start : end + 1] = [first + k for k in inside]
         else:
             beside[start : end + 1] = [at] * (end + 1 - start)
+
+
+def _are_alike(ocr: str, truth: str, read: Sequence[Span], true: Sequence[Span]) -> bool:
+    """Whether words may stand for others; pieces for nothing."""
+    some, others = _joined(ocr, read), _joined(truth, true)
+    if not (some and others):
+        return len(some) <= LONGEST_STRAY and not others
+    return Levenshtein.distance(some, others) <= max(len(some), len(others)) / 2
+
+
+def _joined(text: str, words: Sequence[Span]) -> str:
+    return "".join(text[start:end] for start, end in words)
 
 
 def _groups(
@@ -130,7 +149,6 @@ def _groups(
 
 
 def _cost(ocr: str, truth: str, read: Sequence[Span], true: Sequence[Span]) -> float:
-    some = "".join(ocr[start:end] for start, end in read)
-    others = "".join(truth[start:end] for start, end in true)
     further = max(len(read), len(true)) - 1
-    return Levenshtein.distance(some, others) + ANOTHER_WORD * further
+    distance = Levenshtein.distance(_joined(ocr, read), _joined(truth, true))
+    return distance + ANOTHER_WORD * further

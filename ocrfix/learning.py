@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from math import log
 
-from ocrfix.alignment import boundaries, slice_of
+from ocrfix.alignment import by_letters, slice_of
 from ocrfix.alphabet import CODES
 from ocrfix.confusions import LONGEST_SEGMENT, Weights
 from ocrfix.engine.tokens import TOKEN
@@ -36,7 +36,9 @@ def word_pairs(ocr: str, truth: str) -> Iterator[tuple[str, str]]:
     >>> list(word_pairs("Tbe end.", "The end."))
     [('tbe', 'the'), ('end', 'end')]
     """
-    beside = boundaries(ocr, truth)
+    # Letters alone leave out what is in doubt: with words laid anew beside each other, lost and
+    # added letters came out cheaper than they are, and twice as many right words were damaged.
+    beside = by_letters(ocr, truth)
     for match in TOKEN.finditer(ocr):
         part = slice_of(truth, beside[match.start()], beside[match.end()])
         word = part.strip(EDGE) if part else ""

@@ -36,13 +36,32 @@ def test_each_confusion_is_taken_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "word"), [("pooplo", "people"), ("mombors", "members"), ("roheit", "robert")]
+    ("form", "word"),
+    [
+        ("pooplo", "people"),
+        ("thoroforo", "therefore"),
+        ("lniurv", "injury"),
+        ("chnrlch", "charles"),
+    ],
 )
-def test_two_letters_are_put_right_whatever_is_left(form: str, word: str) -> None:
-    """A word with two letters misread is found though it shares hardly a letter pair with it."""
+def test_letters_are_put_right_whatever_pairs_are_left(form: str, word: str) -> None:
+    """A word with several letters misread is found though it shares hardly a letter pair."""
     finder = knowledge.load(Settings()).engine.finder
     search = CandidateSearch(finder.lexicon, finder.confusions)
 
-    _, found = search.two_confusions([form])
+    _, found = search.letterwise([form], 60)
 
     assert word in map(finder.lexicon.word, found.tolist())
+
+
+@pytest.mark.parametrize("form", ["", "a", "x" * 24, "x" * 40, "жжж", "1,2'"])
+def test_any_form_may_be_compared_letter_by_letter(form: str) -> None:
+    """Forms too short or too long, and of foreign letters, find what there is, or nothing."""
+    finder = knowledge.load(Settings()).engine.finder
+    search = CandidateSearch(finder.lexicon, finder.confusions)
+
+    place, found = search.letterwise([form, "thc"], 60)
+
+    assert set(place.tolist()) <= {0, 1}
+    assert len(place) == len(found)
+    assert finder.lexicon.look_up(["the"])[0] in found[place == 1]

@@ -21,15 +21,12 @@ Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
 MOST_CANDIDATES = 20
-MOST_ALIKE = 80
-LIKELY, UNLIKELY = 2.0, -1.0
-"""Rough score (see ``_weigh``) of a word one confusion away that ends the search; below the
-second, words two letters away are looked for as well."""
+MOST_LETTERWISE, MOST_ALIKE = 80, 20
+LIKELY = 2.0
+"""Rough score (see ``_weigh``) of a word one confusion away that ends the search."""
 FURTHEST = 12.0
 """How far behind the best one a candidate's rough score may be."""
 MOST_NEAR = 2
-SHORTEST_TWICE = 4
-"""Letters of a form for which words two confusions away are looked for."""
 DEAREST_OWN = 25.0
 MOST_REMEMBERED = 20_000
 """Forms of each sort whose words are kept from text to text: those of a large part have their
@@ -221,19 +218,15 @@ class CandidateFinder:
         # Most errors are single: only a form without a likely word is compared with many.
         best = best_of(near[0], near[3], len(wide))
         weak = np.flatnonzero(best < LIKELY)
-        place, number = self._search.alike([wide[i] for i in weak.tolist()], MOST_ALIKE)
-        alike = self._weigh(encoded, weak[place], number)
-        long = [
-            i for i in np.flatnonzero(best < UNLIKELY).tolist() if len(wide[i]) >= SHORTEST_TWICE
-        ]
-        place, number = self._search.two_confusions([wide[i] for i in long])
-        twice = self._weigh(encoded, np.array(long, np.int64)[place], number)
-        common = self._weigh(encoded, *self._search.commonest(wide))
+        some = [wide[i] for i in weak.tolist()]
+        letterwise, words = self._search.letterwise(some, MOST_LETTERWISE)
+        alike, others = self._search.alike(some, MOST_ALIKE)
+        common, commonest = self._search.commonest(wide)
+        every = np.concatenate([weak[letterwise], weak[alike], common])
+        far = self._weigh(encoded, *_once(every, np.concatenate([words, others, commonest])))
+        place, number = (np.concatenate([near[i], far[i]]) for i in (0, 1))
+        cost, score = (np.concatenate([near[i], far[i]]) for i in (2, 3))
         own = self.lexicon.look_up(wide)
-        place = np.concatenate([near[0], alike[0], twice[0], common[0]])
-        number = np.concatenate([near[1], alike[1], twice[1], common[1]])
-        cost = np.concatenate([near[2], alike[2], twice[2], common[2]])
-        score = np.concatenate([near[3], alike[3], twice[3], common[3]])
         good = (cost < FAR) & (number != own[place]) & ~self._merely_bare(wide, place, number)
         good &= score > best_of(place, score, len(wide))[place] - FURTHEST
         place, number, cost, score = place[good], number[good], cost[good], score[good]
@@ -271,6 +264,13 @@ class CandidateFinder:
         words = self.confusions.encode(self.lexicon.codes(unique))
         cost = self.confusions.costs(encoded, words, (place, inverse))
         return place, number, cost, COMMONNESS_WEIGHT * self.lexicon.log_counts[number] - cost
+
+
+def _once(place: Ints, number: Ints) -> tuple[Ints, Ints]:
+    """Pairs of form and word, each once."""
+    words = int(number.max(initial=0)) + 1
+    place, number = np.divmod(np.unique(place * words + number), words)
+    return place, number
 
 
 def without_accents(form: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,33 +16,6 @@ Ints = npt.NDArray[np.int64]
 
 DEAREST = 11.0
 """Cost of a confusion that is still taken back by itself."""
-DEAREST_OF_TWO, DEAREST_PAIR = 8.5, 13.0
-"""Cost of one that is taken back with another, and of both together. Of the words with two letters
-misread that were not found on the dev newspapers, 72, there are 27 left."""
-
-
-class Twice(NamedTuple):
-    """Forms with two single letters put right.
-
-    Attributes:
-        forms: the form of each letter put right.
-        letters: the place of each of these in its form.
-        ends: of the pairs that each is the dearer of.
-        others: the cheaper letter of each pair.
-        sums: hashes before mixing of the forms with both put right.
-    """
-
-    forms: Ints
-    letters: Ints
-    ends: Ints
-    others: Ints
-    sums: Hashes
-
-    def apart(self, pairs: Ints) -> tuple[Ints, Ints]:
-        """Those of some pairs that put two letters right, not one twice; and their forms."""
-        first, second = np.searchsorted(self.ends, pairs, side="right"), self.others[pairs]
-        apart = self.letters[first] != self.letters[second]
-        return pairs[apart], self.forms[first[apart]]
 
 
 class Readings:
@@ -105,39 +77,6 @@ class Readings:
             sums.append(found)
             places.append(np.repeat(form, many))
         return np.concatenate(places), np.concatenate(sums)
-
-    def undone_twice(self, forms: Sequence[str], confusions: Confusions) -> Twice:
-        """Forms with two single letters put right, each pair of letters once."""
-        form, start, costs, sums = self._letters_undone(forms, confusions)
-        order = np.lexsort((costs, form))
-        form, start, costs, sums = form[order], start[order], costs[order], sums[order]
-        whole, _ = packed.hash_sums(forms, LONGEST_FORM, LONGEST_SEGMENT)
-        # Of a form's letters put right, ascending by cost, each goes with those before it, as
-        # long as both together are not too dear.
-        every = np.arange(len(form))
-        low = np.searchsorted(form, form)
-        dearest = form * DEAREST_PAIR + (np.float32(DEAREST_PAIR) - costs)
-        many = np.searchsorted(form * DEAREST_PAIR + costs, dearest)
-        many = np.maximum(np.minimum(many, every) - low, 0)
-        second = np.arange(many.sum()) + np.repeat(low + many - np.cumsum(many), many)
-        found = np.repeat(sums - whole[form, -1], many)
-        found += sums.take(second)
-        return Twice(form, start, np.cumsum(many), second, found)
-
-    def _letters_undone(
-        self, forms: Sequence[str], confusions: Confusions
-    ) -> tuple[Ints, Ints, npt.NDArray[np.float32], Hashes]:
-        """Forms with one letter put right: their places, the letters', costs, hashes unmixed."""
-        encoded = confusions.encode(encode(forms))
-        before, behind = packed.hash_sums(forms, LONGEST_FORM, LONGEST_SEGMENT)
-        form, start = np.nonzero(np.arange(LONGEST_FORM + 1)[None, 1:] <= encoded.lengths[:, None])
-        many, option = self._options(encoded.segments[0][start, form])
-        form, start = np.repeat(form, many), np.repeat(start, many)
-        some = (self._lengths[option] == 1) & (self._costs[option] < DEAREST_OF_TWO)
-        form, start, option = form[some], start[some], option[some]
-        sums = before[form, start] + self._parts.ravel()[self._rows[option] + start]
-        sums += behind[LONGEST_SEGMENT, form, start + 1]
-        return form, start, self._costs[option], sums
 
     def _options(self, segment: npt.NDArray[np.integer]) -> tuple[Ints, Ints]:
         """How many confusions there are of each segment, and all of these, end to end."""

@@ -1,8 +1,9 @@
 """Words that a damaged form may stand for.
 
-Two searches, joined: all words that one known confusion turns into the form (any word of
-the lexicon), and the common words that share most letter pairs with it (for forms with
-several errors). Both only propose; ``confusions`` weighs.
+Searches, joined: all words that one known confusion turns into the form (any word of the
+lexicon); for forms with several errors the common words that are like it letter by letter
+(``letterwise``), and those that share most letter pairs with it. They only propose;
+``confusions`` weighs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from ocrfix import packed
 from ocrfix.alphabet import ALPHABET, CODES, LONGEST_FORM, Codes, encode
 from ocrfix.confusions import Confusions
+from ocrfix.engine.letterwise import Letterwise
 from ocrfix.engine.ragged import runs
 from ocrfix.engine.readings import Readings
 from ocrfix.lexicon import Lexicon
@@ -43,8 +45,6 @@ UNLIKE, FURTHEST_LETTERS = 3.0, 8.0
 """What a letter that differs counts in a first score, and how far a word may be behind the best
 by it: of 544,000 pairs in newspapers 187,000 are weighed then, and of those with a chance of
 more than 0.02, 1 in 85 is not."""
-FORMS_OF_TWO = 64
-"""Forms of which two letters are put right at once; each has thousands of readings."""
 BITS = np.uint8(1) << np.arange(8, dtype=np.uint8)
 BITS_OF = np.unpackbits(np.arange(1 << 16, dtype=np.uint16).view(np.uint8)).reshape(-1, 16)
 BITS_OF = BITS_OF.sum(1, np.uint8)
@@ -79,6 +79,7 @@ class CandidateSearch:
         codes, lengths = codes[order], lengths[order]
         self._numbers = common[order]
         self._common = COMMONNESS_WEIGHT * lexicon.log_counts[self._numbers]
+        self._letterwise = Letterwise(codes, lengths, self._common, confusions)
         first = np.flatnonzero(order < COMMONEST)
         self._commonest = {
             n: first[np.abs(lengths[first] - n) <= 1] for n in range(2, LONGEST_SHORT + 1)
@@ -116,6 +117,15 @@ class CandidateSearch:
         if not found:
             return NO_WORDS, NO_WORDS
         return self._nearest(forms, np.concatenate(found_forms), np.concatenate(found))
+
+    def letterwise(self, forms: Sequence[str], most: int) -> tuple[Ints, Ints]:
+        """Common words whose letters are likely read as those of each form, one by one.
+
+        Returns:
+            Places in ``forms`` and numbers of words, side by side.
+        """
+        place, word = self._letterwise.nearest(forms, most)
+        return place, self._numbers[word]
 
     def commonest(self, forms: Sequence[str]) -> tuple[Ints, Ints]:
         """The commonest words of about each form's length, for short forms.
@@ -156,27 +166,6 @@ class CandidateSearch:
             for start in range(0, len(forms), FORMS_AT_ONCE)
         ]
         places, numbers = zip(*found, strict=True)
-        return np.concatenate(places), np.concatenate(numbers)
-
-    def two_confusions(self, forms: Sequence[str]) -> tuple[Ints, Ints]:
-        """Words of which two single letters, likely taken for others, give each form.
-
-        Where an o was read for each e, no letter pair is left of "people" in "pooplo".
-
-        Returns:
-            Places in ``forms`` and numbers of words, side by side.
-        """
-        places, numbers = [NO_WORDS], [NO_WORDS]
-        for start in range(0, len(forms), FORMS_OF_TWO):
-            some = forms[start : start + FORMS_OF_TWO]
-            twice = self._readings.undone_twice(some, self._confusions)
-            likely, place = twice.apart(self._likely(twice.sums))
-            found = self._lexicon.numbers(packed.mix(twice.sums[likely]))
-            size = len(self._lexicon.hashes)
-            pairs = np.sort((place * size + found)[found >= 0])
-            place, number = np.divmod(pairs[runs(pairs)[0]], size)
-            places.append(start + place)
-            numbers.append(number)
         return np.concatenate(places), np.concatenate(numbers)
 
     def _known(self, forms: Sequence[str], first: int) -> tuple[Ints, Ints]:
