@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.options import NO_OPTIONS, Options
-from ocrfix.engine.origins import origins
+from ocrfix.engine.origins import origins, together
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -95,10 +95,11 @@ class Carried:
 def changes(origin: Ints, before: Facts, facts: Facts) -> Bools:
     """Which tokens are changed, or have another neighbour or gap beside them."""
     changed = origin < 0
-    same = np.flatnonzero(~changed)
     gaps, old_gaps = facts.tokens.gaps, before.tokens.gaps
-    pairs = zip(same.tolist(), origin[same].tolist(), strict=True)
-    changed[same] = np.array([gaps[i] != old_gaps[o] for i, o in pairs], bool)
+    for first, size, old in together(origin):
+        here, there = gaps[first : first + size], old_gaps[old : old + size]
+        if old >= 0 and here != there:
+            changed[first : first + size] = [a != b for a, b in zip(here, there, strict=True)]
     # Where tokens were left out, those on either side are neighbours now.
     seams = np.flatnonzero(np.diff(origin, prepend=-1, append=len(before.hashes)) != 1)
     changed[seams[seams < len(changed)]] = True

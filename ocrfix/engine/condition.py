@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -59,8 +60,7 @@ def condition(
         level: share of the words that are thought to be misread.
         repairs: readings that were mended before, and the words put in their places.
     """
-    mended_names = sum(read[:1].isupper() for read, _ in repairs)
-    mended = (len(repairs) - mended_names, mended_names)
+    mended = _mended(repairs)
     names = facts.tokens.looks[:, CAPITAL] & ~facts.tokens.sentence_starts
     unknown = facts.numbers < 0
     odd = share(int((unknown & ~names).sum()) + mended[PLAIN], len(unknown) + mended[PLAIN])
@@ -85,6 +85,13 @@ def condition(
         here = unknown & is_sort if sort == NAME else ~unknown | is_sort
         of_place[here] = ((all_changed - of_form[inverse]) / others)[here]
     return Condition(level, odd, of_place[options.group], crowd)
+
+
+@lru_cache(maxsize=1)
+def _mended(repairs: Repairs) -> tuple[int, int]:
+    """How many repairs are of forms that are no names, and how many of names."""
+    names = sum(read[:1].isupper() for read, _ in repairs)
+    return len(repairs) - names, names
 
 
 def _crowd(odd_ones: npt.NDArray[np.bool_], odd: float) -> Floats:

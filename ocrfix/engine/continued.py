@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix.engine.origins import origins
-from ocrfix.engine.ragged import runs
+from ocrfix.engine.origins import origins, together
 from ocrfix.engine.tokens import Tokens, cut, form_of
 
 Ints = npt.NDArray[np.int64]
@@ -81,10 +80,8 @@ def _pieces(
         origin: which line each was before, -1 for a new one.
     """
     firsts = np.searchsorted(before.spans[:, 0], old_starts).tolist()
-    shifts = np.where(origin < 0, 0, origin - np.arange(len(origin)) + len(origin))
-    edges, sizes = runs(shifts)
-    for line, size in zip(edges.tolist(), sizes.tolist(), strict=True):
-        start, end, old = int(starts[line]), int(starts[line + size]), int(origin[line])
+    for line, size, old in together(origin):
+        start, end = int(starts[line]), int(starts[line + size])
         if old < 0:
             spans, raw, gaps = cut(text[start:end])
             if raw:

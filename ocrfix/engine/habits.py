@@ -150,6 +150,7 @@ class HabitFinder:
     def __init__(self) -> None:
         self._known = NO_PAIRS
         self._number: dict[Confusion, int] = {}
+        self._mended: dict[tuple[str, str], list[int]] = {}
         self._lock = Lock()
 
     def look_over(self, facts: Facts, options: Options, repairs: Repairs, matters: Bools) -> Habits:
@@ -170,9 +171,7 @@ class HabitFinder:
         )
         with self._lock:
             pairs = self._pairs(facts, keys, group[at], first[at])
-            mended = self._numbers(
-                confusions_between(read.lower(), true.lower()) for read, true in repairs
-            )
+            mended = self._of_repairs(repairs)
             size = len(self._number)
         form = np.repeat(facts.tokens.formed.which[group[at]], np.diff(pairs.edges))
         _, of_form = np.unique(form << 32 | pairs.confusions, return_inverse=True)
@@ -183,7 +182,8 @@ class HabitFinder:
         """The confusions of pairs, ``keys`` ascending, of tokens and numbers of words."""
         new = np.flatnonzero(~self._known.among(keys))
         if len(new) and len(self._known.keys) > MOST_REMEMBERED:
-            self._known, self._number, new = NO_PAIRS, {}, np.arange(len(keys))
+            self._known, self._number, self._mended = NO_PAIRS, {}, {}
+            new = np.arange(len(keys))
         if len(new):
             forms, lexicon = facts.tokens.forms, facts.lexicon
             numbers, of_pair = np.unique(first[new], return_inverse=True)
@@ -198,6 +198,15 @@ class HabitFinder:
                 keys[new], list(map(len, made)), self._numbers(made)
             )
         return self._known.of(keys)
+
+    def _of_repairs(self, repairs: Repairs) -> Ints:
+        """The numbers of the confusions that were mended."""
+        known = self._mended
+        for read, true in repairs:
+            if (read, true) not in known:
+                made = confusions_between(read.lower(), true.lower())
+                known[read, true] = self._numbers([made]).tolist()
+        return np.array([*chain.from_iterable(map(known.__getitem__, repairs))], np.int64)
 
     def _numbers(self, made: Iterable[Iterable[Confusion]]) -> Ints:
         """The numbers of confusions, new ones for those that are new."""

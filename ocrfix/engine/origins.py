@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
+
+from ocrfix.engine.ragged import runs
 
 Ints = npt.NDArray[np.int64]
 
@@ -34,6 +36,23 @@ def origins(before: Sequence[str], now: Sequence[str]) -> Ints | None:
         if steps is None:
             return None
         old, new = old + steps[0], new + steps[1]
+
+
+def together(origin: Ints) -> Iterator[tuple[int, int, int]]:
+    """The parts of a row that stood together before, or were nowhere.
+
+    Args:
+        origin: as ``origins`` gives it.
+
+    Yields:
+        Where each part begins, how long it is, and where it began before, or -1.
+
+    >>> [*together(np.array([0, 1, -1, -1, 5]))]
+    [(0, 2, 0), (2, 2, -1), (4, 1, 5)]
+    """
+    size = len(origin)
+    edges, sizes = runs(np.where(origin < 0, 0, origin - np.arange(size) + size))
+    yield from zip(edges.tolist(), sizes.tolist(), origin[edges].tolist(), strict=True)
 
 
 def _alike(before: Sequence[str], old: int, now: Sequence[str], new: int) -> int:

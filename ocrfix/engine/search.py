@@ -34,6 +34,8 @@ SHORTER, LONGER = 3, 3
 COMMONEST, LONGEST_SHORT = 400, 5
 """How many words every short form is weighed against, and how long a short form is."""
 PREFILTER_BITS = 23
+USUAL_SPREAD = 6
+"""How far the last of the best words usually is behind the first: from there it is looked for."""
 FORMS_AT_ONCE, PAIRS_AT_ONCE = 256, 1 << 18
 """Forms whose readings are looked up together: as many as stay in the processor's cache;
 pairs of forms and words that are compared."""
@@ -69,7 +71,7 @@ class CandidateSearch:
         # One bit for each 2**-23 of the range of hashes says whether any word has its hash,
         # before mixing, there: most guesses are told from words without mixing or a search.
         taken = np.zeros(1 << PREFILTER_BITS, bool)
-        taken[_place(packed.unmixed(lexicon.hashes))] = True
+        taken[_place(packed.unmixed(lexicon.hashes), PREFILTER_BITS)] = True
         self._taken = np.packbits(taken, bitorder="little")
         common = lexicon.commonest(pool)
         codes = lexicon.codes(common)
@@ -178,13 +180,16 @@ class CandidateSearch:
 
     def _likely(self, sums: Hashes) -> Ints:
         """Which sums of letters some word may have."""
-        place = _place(sums)
-        return np.flatnonzero(self._taken.take(place >> 3) & BITS.take(place & 7))
+        # All places are there; only so none of them is checked. Most eights of bits are empty.
+        eight = self._taken.take(_place(sums, PREFILTER_BITS - 3), mode="wrap")
+        some = np.flatnonzero(eight > 0)
+        bit = _place(sums.take(some), PREFILTER_BITS) & 7
+        return some[np.flatnonzero(eight.take(some) & BITS.take(bit))]
 
 
-def _place(sums: Hashes) -> Ints:
-    """Where the prefilter has each sum of letters."""
-    place: Ints = (sums >> np.uint64(64 - PREFILTER_BITS)).view(np.int64)
+def _place(sums: Hashes, bits: int) -> Ints:
+    """The first bits of each sum of letters: where a prefilter has it."""
+    place: Ints = (sums >> np.uint64(64 - bits)).view(np.int64)
     return place
 
 
@@ -262,7 +267,9 @@ def _least_of(score: npt.NDArray[np.uint8], most: int) -> int:
     """The lowest score of so many of the best, or more where scores are equal."""
     if len(score) <= most:
         return 1
-    least = int(score.max())
+    least = max(0, int(score.max()) - USUAL_SPREAD)
     while np.count_nonzero(score >= least) < most:
         least -= 1
+    while np.count_nonzero(score > least) >= most:
+        least += 1
     return least
