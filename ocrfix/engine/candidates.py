@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ocrfix import packed
 from ocrfix.alphabet import LONGEST_FORM, encode
 from ocrfix.confusions import FAR, Confusions, Encoded
+from ocrfix.engine.ragged import different, runs
 from ocrfix.engine.search import COMMONNESS_WEIGHT, CandidateSearch, best_of, few_letters_apart
 from ocrfix.lexicon import Lexicon
 
@@ -260,7 +261,7 @@ class CandidateFinder:
         self, encoded: Encoded, place: Ints, number: Ints
     ) -> tuple[Ints, Ints, Floats, Floats]:
         """Pairs of form and word with the confusion's cost and a rough score."""
-        unique, inverse = np.unique(number, return_inverse=True)
+        unique, inverse = different(number, len(self.lexicon.hashes))
         words = self.confusions.encode(self.lexicon.codes(unique))
         cost = self.confusions.costs(encoded, words, (place, inverse))
         return place, number, cost, COMMONNESS_WEIGHT * self.lexicon.log_counts[number] - cost
@@ -269,7 +270,8 @@ class CandidateFinder:
 def _once(place: Ints, number: Ints) -> tuple[Ints, Ints]:
     """Pairs of form and word, each once."""
     words = int(number.max(initial=0)) + 1
-    place, number = np.divmod(np.unique(place * words + number), words)
+    pairs = np.sort(place * words + number)
+    place, number = np.divmod(pairs[runs(pairs)[0]], words)
     return place, number
 
 

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.options import Kind, Options
-from ocrfix.engine.ragged import picked
+from ocrfix.engine.ragged import different, picked
 from ocrfix.packed import Hashes, mix
 
 Ints = npt.NDArray[np.int64]
@@ -186,7 +186,7 @@ class HabitFinder:
             new = np.arange(len(keys))
         if len(new):
             forms, lexicon = facts.tokens.forms, facts.lexicon
-            numbers, of_pair = np.unique(first[new], return_inverse=True)
+            numbers, of_pair = different(first[new], len(lexicon.hashes))
             words = lexicon.words(numbers)
             # Each pair comes but once.
             between = confusions_between.__wrapped__

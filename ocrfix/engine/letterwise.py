@@ -54,7 +54,8 @@ class Letterwise:
     ) -> None:
         kinds = KIND_OF[np.minimum(codes, len(KIND_OF) - 1)]
         # Two letters at a time: half as much to look up.
-        self._pairs = np.ascontiguousarray((kinds[:, ::2] * KINDS + kinds[:, 1::2]).T)
+        pairs = kinds[:, ::2] * KINDS + kinds[:, 1::2]
+        self._pairs = np.ascontiguousarray(pairs.T, np.intp)
         self._starts = np.searchsorted(lengths, np.arange(LONGEST_FORM + 2))
         self._commonness = commonness
         self._confusions = confusions
@@ -67,7 +68,7 @@ class Letterwise:
         """
         places, words = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         lengths = np.array([len(f) for f in forms], np.int64)
-        for n in np.unique(lengths).tolist():
+        for n in np.flatnonzero(np.bincount(lengths)).tolist():
             of_length = np.flatnonzero(lengths == n)
             if not 1 < n <= LONGEST_FORM:
                 continue
@@ -99,7 +100,8 @@ class Letterwise:
             part = scores[:, first - low : last - low]
             part -= np.float32(DEAREST_LENGTH * abs(n - m))
             for k, costs in enumerate(_pairwise(_at_places(letter, m))):
-                part -= costs.take(self._pairs[k, first:last], axis=1)
+                # All numbers are there; only so none of them is checked.
+                part -= costs.take(self._pairs[k, first:last], axis=1, mode="wrap")
         return low, scores
 
     def _letters(self, codes: Codes) -> Floats:
