@@ -164,11 +164,12 @@ class HabitFinder:
         """
         words = np.flatnonzero((options.kind == Kind.WORD) & matters)
         group, first = options.group[words], options.first[words]
-        keys, at, place = np.unique(
-            mix(facts.hashes[group] * SPREAD + facts.lexicon.hashes[first]),
-            return_index=True,
-            return_inverse=True,
+        keys, place = np.unique(
+            mix(facts.hashes[group] * SPREAD + facts.lexicon.hashes[first]), return_inverse=True
         )
+        # Of each pair any option: to find the first would take as long again.
+        at = np.zeros(len(keys), np.int64)
+        at[place] = np.arange(len(place))
         with self._lock:
             pairs = self._pairs(facts, keys, group[at], first[at])
             mended = self._of_repairs(repairs)

@@ -269,7 +269,8 @@ def _shared_out(scores: Doubles, none: Doubles, edges: Ints, sizes: Ints) -> Dou
 def of_none(features: Floats, places: Ints) -> Floats:
     """The features of "none of these", for each place that begins at a given option."""
     none = np.zeros((len(features), len(places)), np.float32)
-    none[PLACE_COLUMNS] = features[PLACE_COLUMNS][:, places]
+    for column in PLACE_COLUMNS:
+        features[column].take(places, out=none[column], mode="clip")
     return none
 
 
