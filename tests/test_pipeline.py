@@ -8,19 +8,22 @@ import pytest
 
 from ocrfix import pipeline
 from ocrfix.document import Document
-from ocrfix.edits import Proposal
+from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
 from ocrfix.stages import Propose
 
 
-def replacing(before: str, after: str, confidence: float = 0.9) -> Propose:
+def replacing(
+    before: str, after: str, confidence: float = 0.9, others: Iterable[Alternative] = ()
+) -> Propose:
     """A stage that replaces one string by another."""
 
     def propose(document: Document, _: Knowledge, __: Settings, /) -> Iterable[Proposal]:
         at = document.text.find(before)
         if at >= 0:
-            yield Proposal(at, at + len(before), after, "test", confidence, "because")
+            end = at + len(before)
+            yield Proposal(at, end, after, "test", confidence, "because", tuple(others))
 
     return propose
 
@@ -43,6 +46,27 @@ def test_an_unsure_proposal_is_a_suggestion(run: object) -> None:
 
     assert (result.text, result.edits) == ("cat dog", ())
     assert [(s.before, s.after) for s in result.suggestions] == [("cat", "cot")]
+
+
+@pytest.mark.parametrize(("each", "asked"), [(0.02, 0), (0.04, 0), (0.06, 1), (0.1, 1)])
+def test_whether_to_ask_goes_by_the_first_three_readings_together(
+    run: object, each: float, asked: int
+) -> None:
+    """Readings of which each is unlikely are suggested where one of three is likely enough."""
+    others = [Alternative(word, each) for word in ("cut", "cab", "can", "car", "cap")]
+    result = run("a cat", words=replacing("cat", "cot", each, others))  # type: ignore[operator]
+
+    assert result.edits == ()
+    assert len(result.suggestions) == asked
+
+
+def test_what_is_applied_goes_by_the_first_reading_alone(run: object) -> None:
+    """However likely the readings are together, none is made that is not by itself."""
+    sure = [Alternative("cut", 0.45)]
+    result = run("a cat", words=replacing("cat", "cot", 0.5, sure))  # type: ignore[operator]
+
+    assert result.edits == ()
+    assert [s.after for s in result.suggestions] == ["cot"]
 
 
 def test_the_readings_of_other_stages_are_offered(run: object) -> None:
