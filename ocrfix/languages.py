@@ -113,6 +113,9 @@ class NoContext(Context):
 class WaryRanker(Ranker):
     """Makes less of the chances of changes: they were learned where neighbours are known."""
 
+    # Much of what is less likely wrong is right, and only not in the lists.
+    least_told = 0.2
+
     def settled(self, features: Floats, kinds: Ints, groups: Ints | None = None) -> Settled:
         """As the ranker's, of features that say less of the text."""
         return super().settled(_with_less_unknown(features), kinds, groups)

@@ -124,7 +124,12 @@ class Ranker:
         curves: for each case (or ``none``) and feature.
         biases: for each case (or ``none``).
         forest: what the features say together.
+
+    Attributes:
+        least_told: chance below which nothing is worth telling, whatever is asked for.
     """
+
+    least_told = 0.0
 
     def __init__(
         self,

@@ -52,6 +52,9 @@ SURE_OF_NAME, ASKED_OF_NAME = 0.8, 0.69
 PARTS_OF_LETTERS = frozenset("<>{}=")
 """Signs that parts of letters are read as; what is left of them when the word beside them is
 mended is still damaged, so it is asked about."""
+KNOWN_TIMES = 2
+"""How many times as likely readings are if a word that exists is asked about. On the dev
+newspapers of Australia 76 of 100 suggestions then stand on wrong words, 72 if it is once."""
 TELLING = 3000
 """Characters to a repair, at most, that make repairs tell of the document's damage."""
 
@@ -80,7 +83,9 @@ def verdicts(
     first, sizes = runs(groups)
     rank = np.arange(len(ranked)) - np.repeat(first, sizes)
     joint = np.where(rank < FIRST_READINGS, chances[ranked], 0)
-    likely = np.flatnonzero(np.add.reduceat(joint, first) >= least) if len(first) else first
+    least = max(least, engine.ranker.least_told)
+    asked_from = np.where(decisions.facts.numbers[groups[first]] >= 0, KNOWN_TIMES * least, least)
+    likely = np.flatnonzero(np.add.reduceat(joint, first) >= asked_from) if len(first) else first
     places = groups[first[likely]]
     again = known.again(decisions, places) if known else [None] * len(places)
     likely = likely[[p is None for p in again]]
