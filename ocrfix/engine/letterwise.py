@@ -127,11 +127,13 @@ def _at_places(letter: Floats, m: int) -> Floats:
     """
     n = letter.shape[1]
     costs = np.full((len(letter), m + m % 2, KINDS), DEAREST_LETTER, np.float32)
-    for j in range(m):
-        nearest, furthest = min(j, j + n - m), max(j, j + n - m)
-        for i in range(max(nearest - 1, 0), min(furthest + 2, n)):
-            aside = np.float32(0 if nearest <= i <= furthest else DEAREST_PLACE)
-            np.minimum(costs[:, j], letter[:, i] + aside, out=costs[:, j])
+    nearest, furthest = min(0, n - m), max(0, n - m)
+    for step in range(nearest - 1, furthest + 2):
+        first, last = max(0, -step), min(m, n - step)
+        if first < last:
+            aside = np.float32(0 if nearest <= step <= furthest else DEAREST_PLACE)
+            there = letter[:, first + step : last + step] + aside
+            np.minimum(costs[:, first:last], there, out=costs[:, first:last])
     costs[:, m:] = 0
     return costs
 
