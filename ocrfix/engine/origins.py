@@ -50,8 +50,8 @@ def together(origin: Ints) -> Iterator[tuple[int, int, int]]:
     >>> [*together(np.array([0, 1, -1, -1, 5]))]
     [(0, 2, 0), (2, 2, -1), (4, 1, 5)]
     """
-    size = len(origin)
-    edges, sizes = runs(np.where(origin < 0, 0, origin - np.arange(size) + size))
+    # What was nowhere has a number of its own: nothing else stood so far ahead.
+    edges, sizes = runs(np.where(origin < 0, -len(origin), origin - np.arange(len(origin))))
     yield from zip(edges.tolist(), sizes.tolist(), origin[edges].tolist(), strict=True)
 
 

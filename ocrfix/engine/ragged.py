@@ -35,13 +35,15 @@ def runs(groups: Ints) -> tuple[Ints, Ints]:
     """Where each run of equal groups begins, and how long it is.
 
     Args:
-        groups: numbers from 0 on, those of a group side by side.
+        groups: numbers, those of a group side by side.
 
     >>> edges, sizes = runs(np.array([4, 4, 7]))
     >>> edges.tolist(), sizes.tolist()
     ([0, 2], [2, 1])
     """
-    edges = np.flatnonzero(np.diff(groups, prepend=-1))
+    begins = np.ones(len(groups), bool)
+    np.not_equal(groups[1:], groups[:-1], out=begins[1:])
+    edges = np.flatnonzero(begins)
     return edges, np.diff(edges, append=len(groups))
 
 
