@@ -40,6 +40,8 @@ def test_words_that_ran_together_keep_their_capitals_and_commas(
         ("TBE", "the", "THE"),
         ("O'Conuor", "o'connor", "O'Connor"),
         ("tHe", "the", "the"),
+        ("McGrcgor", "mcgregor", "McGregor"),
+        ("MCGRCGOR", "mcgregor", "MCGREGOR"),
     ],
 )
 def test_a_word_has_the_case_of_what_was_read(raw: str, word: str, dressed: str) -> None:

@@ -15,6 +15,7 @@ from ocrfix.alphabet import LONGEST_FORM, encode
 from ocrfix.confusions import FAR, Confusions, Encoded
 from ocrfix.engine.ragged import different, runs
 from ocrfix.engine.search import COMMONNESS_WEIGHT, CandidateSearch, best_of, few_letters_apart
+from ocrfix.engine.spellings import Spellings
 from ocrfix.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
@@ -227,7 +228,7 @@ class CandidateFinder:
         far = self._weigh(encoded, *_once(every, np.concatenate([words, others, commonest])))
         place, number = (np.concatenate([near[i], far[i]]) for i in (0, 1))
         cost, score = (np.concatenate([near[i], far[i]]) for i in (2, 3))
-        own = self.lexicon.look_up(wide)
+        own = Spellings(self.lexicon).look_up(wide)
         good = (cost < FAR) & (number != own[place]) & ~self._merely_bare(wide, place, number)
         good &= score > best_of(place, score, len(wide))[place] - FURTHEST
         place, number, cost, score = place[good], number[good], cost[good], score[good]

@@ -9,6 +9,7 @@ from ocrfix.engine.splits import PARTED
 
 # Names with a capital inside: O'Connor, D'Arcy, M'Donald.
 INNER_CAPITAL = re.compile(r"[A-Z]['’][A-Z]")
+MAC_NAME = re.compile(r"mc[^\W\d_]{3}")
 KEPT_SIGNS = frozenset(",;:")
 """Signs between words that ran together which stay with the first."""
 
@@ -30,7 +31,8 @@ def like(raw: str, word: str, *, is_name: bool, starts: bool) -> str:
     if raw[:1].isupper() and INNER_CAPITAL.match(raw) and INNER_CAPITAL.match(word.title()):
         return word.title().replace("'S", "'s")
     if is_name or (letters and letters[0].isupper()) or (starts and upper):
-        return word[:1].upper() + word[1:]
+        start = 2 if MAC_NAME.match(word) else 0
+        return word[:start].title() + word[start : start + 1].upper() + word[start + 1 :]
     return word
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ocrfix import packed
 from ocrfix.context import Context
 from ocrfix.engine.letters import LetterModel
+from ocrfix.engine.spellings import Spellings
 from ocrfix.engine.tokens import NUMBER_FORM, Tokens, lengths
 from ocrfix.lexicon import Lexicon
 from ocrfix.packed import Hashes
@@ -78,7 +79,7 @@ def look_over(tokens: Tokens, lexicon: Lexicon, letters: LetterModel, repaired: 
     """
     formed = tokens.formed
     which, hashes = formed.which, formed.each(packed.hash_words)
-    numbers = formed.each(lexicon.look_up)
+    numbers = formed.each(Spellings(lexicon).look_up)
     counts = counts_of(lexicon, numbers)
     counts[hashes == NUMBER_HASH] = NUMBER_COUNT
     times = np.bincount(which, minlength=len(hashes))
