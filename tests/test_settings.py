@@ -40,7 +40,7 @@ def test_presets_set_the_thresholds(preset: str) -> None:
         ({"stages": ["page"]}, "unknown stage 'page'\ndid you mean 'pages'?"),
         ({"lines": "cut"}, "lines can't be 'cut'\nit takes keep or join"),
         ({"apply_from": 2}, "are not probabilities in this order\ngive 0 <= suggest_from"),
-        ({"apply_from": 0.1}, "are not probabilities in this order\ngive 0 <= suggest_from"),
+        ({"apply_from": 0.05}, "are not probabilities in this order\ngive 0 <= suggest_from"),
         ({"apply_from": "0.8"}, "settings: apply_from can't be '0.8'\nit takes a number, as 0.8"),
         ({"apply_from": True}, "apply_from can't be True\nit takes a number"),
         ({"apply_from": float("nan")}, "are not probabilities in this order"),
