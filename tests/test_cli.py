@@ -91,7 +91,7 @@ def test_json_is_a_line_a_file(folder: Path, capfdbinary: pytest.CaptureFixture[
 def test_flags_reach_the_settings(folder: Path) -> None:
     """Each flag is a setting, over those of ocrfix.toml, over the defaults."""
     (folder / "ocrfix.toml").write_text('quotes = "straight"\ndashes = "straight"\n', "utf-8")
-    flags = "--without words --suggest-below 0.1 --page-marks drop --lines join --dashes keep"
+    flags = "--without words --suggest-below 0.05 --page-marks drop --lines join --dashes keep"
     assert run(["clean", "in", "-o", "out", *flags.split()]) == ExitCode.DONE
     settings = json.loads((folder / "out/report.json").read_bytes())["settings"]
 
@@ -99,7 +99,7 @@ def test_flags_reach_the_settings(folder: Path) -> None:
     assert settings["dashes"] == "keep"
     assert settings["page_marks"] == "drop"
     assert settings["lines"] == "join"
-    assert (settings["apply_from"], settings["suggest_from"]) == (0.1, 0.1)
+    assert (settings["apply_from"], settings["suggest_from"]) == (0.05, 0.05)
     assert "words" not in settings["stages"]
     assert "spaces" in settings["stages"]
 

@@ -42,13 +42,13 @@ def run(monkeypatch: pytest.MonkeyPatch, english: Knowledge) -> object:
 
 def test_an_unsure_proposal_is_a_suggestion(run: object) -> None:
     """Between the two thresholds it is suggested; below both, silence."""
-    result = run("cat dog", words=replacing("cat", "cot", 0.5), spaces=replacing("dog", "x", 0.1))  # type: ignore[operator]
+    result = run("cat dog", words=replacing("cat", "cot", 0.5), spaces=replacing("dog", "x", 0.05))  # type: ignore[operator]
 
     assert (result.text, result.edits) == ("cat dog", ())
     assert [(s.before, s.after) for s in result.suggestions] == [("cat", "cot")]
 
 
-@pytest.mark.parametrize(("each", "asked"), [(0.02, 0), (0.04, 0), (0.06, 1), (0.1, 1)])
+@pytest.mark.parametrize(("each", "asked"), [(0.01, 0), (0.019, 0), (0.03, 1), (0.1, 1)])
 def test_whether_to_ask_goes_by_the_first_three_readings_together(
     run: object, each: float, asked: int
 ) -> None:
