@@ -84,7 +84,7 @@ def joins(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool)
     whole = [known[form] for form in joined]
     parts = (
         _flat(whole),
-        _cut(facts, first, joined, whole, finder),
+        _cut(facts, (first, last), joined, whole, finder),
         _own(joined, facts.lexicon, finder),
         _with_hyphens(facts.tokens, (first, last), finder, dirty=dirty),
     )
@@ -129,7 +129,7 @@ def _whole(joined: Sequence[str], finder: CandidateFinder) -> dict[str, Near]:
 
 def _cut(
     facts: Facts,
-    first: Ints,
+    ends: tuple[Ints, Ints],
     joined: Sequence[str],
     whole: Sequence[Near],
     finder: CandidateFinder,
@@ -138,9 +138,9 @@ def _cut(
 
     So has a mere hyphen, where a letter is left of it and no word right of it: "n-fflitary".
     """
-    tokens = facts.tokens
+    tokens, (first, last) = facts.tokens, ends
     letter = tokens.formed.all(lengths)[first] == 1
-    letter &= tokens.parted.all(_are_hyphens)[first] & (facts.numbers[first + 1] < 0)
+    letter &= tokens.parted.all(_are_hyphens)[first] & (facts.numbers[last] < 0)
     cut = np.flatnonzero(tokens.parted.all(_have_cut)[first] | letter).tolist()
     pairs = [k for k in cut if not whole[k] and len(joined[k]) >= SHORTEST_TORN]
     return _first_two(pairs, [joined[k] for k in pairs], finder)
