@@ -14,12 +14,12 @@ from statistics import fmean as mean
 from typing import NamedTuple
 
 import numpy as np
+from alignment import boundaries
 from measures import NORMALISED, WORD, WORD_TIES, Ints, fates, judge, key, micro, strict_key
 from rapidfuzz.distance import Levenshtein
 from sets import Pair
 
 from ocrfix import Cleaner, Settings
-from ocrfix.alignment import boundaries
 from ocrfix.edits import FIRST_READINGS, Edit, Proposal, apply, joint_confidence, settle
 
 LEAST = 0.05

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from math import log
 
-from ocrfix.alignment import by_letters, slice_of
+from rapidfuzz.distance import Levenshtein
+
 from ocrfix.alphabet import CODES
 from ocrfix.confusions import LONGEST_SEGMENT, Weights
 from ocrfix.engine.tokens import TOKEN
@@ -27,7 +28,52 @@ SEEN_AT_LEAST = 2.0
 
 # What parts words, and what stands between blanks. One class each.
 PARTING = re.compile(r"[\s\-‐‑–—/]+")
+WORD = re.compile(r"\S+")
+PIECE = 4000
+"""Characters of a part that is aligned by the letter, if a word fits there."""
 EDGE = " \n.,;:!?\"()[]—–-'"
+
+
+def boundaries(ocr: str, truth: str) -> list[int]:
+    """For each boundary between letters of the reading, the one of the truth beside it."""
+    beside = [0] * (len(ocr) + 1)
+    for op in Levenshtein.opcodes(ocr, truth):
+        for k in range(op.src_end - op.src_start):
+            beside[op.src_start + k] = min(op.dest_start + k, op.dest_end)
+        beside[op.src_end] = op.dest_end
+    beside[0], beside[-1] = 0, len(truth)
+    return beside
+
+
+def slice_of(truth: str, start: int, end: int) -> str | None:
+    """A part of the truth, or None where it cuts a word."""
+    cut_left = 0 < start < len(truth) and truth[start - 1].isalnum() and truth[start].isalnum()
+    cut_right = 0 < end < len(truth) and truth[end - 1].isalnum() and truth[end].isalnum()
+    return None if cut_left or cut_right else truth[start:end]
+
+
+def pieces(ocr: str, truth: str) -> Iterator[tuple[str, str]]:
+    """A text and its truth in parts that fit, so short that they are aligned by the letter.
+
+    They are cut before words that are the same in both, where the words of the whole are
+    aligned so.
+    """
+    read, true = list(WORD.finditer(ocr)), list(WORD.finditer(truth))
+    blocks = Levenshtein.opcodes([m.group() for m in read], [m.group() for m in true])
+    start, true_start = 0, 0
+    for block in blocks:
+        if block.tag != "equal":
+            continue
+        for i, j in zip(
+            range(block.src_start, block.src_end),
+            range(block.dest_start, block.dest_end),
+            strict=True,
+        ):
+            end, true_end = read[i].start(), true[j].start()
+            if max(end - start, true_end - true_start) >= PIECE:
+                yield ocr[start:end], truth[true_start:true_end]
+                start, true_start = end, true_end
+    yield ocr[start:], truth[true_start:]
 
 
 def word_pairs(ocr: str, truth: str) -> Iterator[tuple[str, str]]:
@@ -36,9 +82,7 @@ def word_pairs(ocr: str, truth: str) -> Iterator[tuple[str, str]]:
     >>> list(word_pairs("Tbe end.", "The end."))
     [('tbe', 'the'), ('end', 'end')]
     """
-    # Letters alone leave out what is in doubt: with words laid anew beside each other, lost and
-    # added letters came out cheaper than they are, and twice as many right words were damaged.
-    beside = by_letters(ocr, truth)
+    beside = boundaries(ocr, truth)
     for match in TOKEN.finditer(ocr):
         part = slice_of(truth, beside[match.start()], beside[match.end()])
         word = part.strip(EDGE) if part else ""

@@ -1,20 +1,37 @@
-"""Where each part of a text as it was read stands in its truth."""
+"""Where each word of a text as it was read stands in its truth, for ``bench``."""
 
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocrfix.alignment import boundaries, slice_of
+from ocrfix.learning import slice_of
 
+BENCH = Path(__file__).parents[1] / "bench"
 TEXTS = st.text("ab c.\n", max_size=40)
+Boundaries = Callable[[str, str], list[int]]
 
 
-def beside(ocr: str, truth: str) -> list[tuple[str, str | None]]:
+@pytest.fixture(scope="module")
+def boundaries() -> Iterator[Boundaries]:
+    """The function; ``bench`` is no package."""
+    sys.path.insert(0, str(BENCH))
+    try:
+        import alignment
+
+        yield alignment.boundaries
+    finally:
+        sys.path.remove(str(BENCH))
+
+
+def beside(boundaries: Boundaries, ocr: str, truth: str) -> list[tuple[str, str | None]]:
     """Each word as read, and what stands beside it."""
     place = boundaries(ocr, truth)
     return [
@@ -39,28 +56,30 @@ def beside(ocr: str, truth: str) -> list[tuple[str, str | None]]:
         ("of thc- matter", "of the matter", ["of", "the", "matter"]),
     ],
 )
-def test_words_stand_beside_words(ocr: str, truth: str, expected: list[str]) -> None:
+def test_words_stand_beside_words(
+    boundaries: Boundaries, ocr: str, truth: str, expected: list[str]
+) -> None:
     """A stray piece stands beside nothing, and its neighbour beside the whole of its word."""
-    assert [part for _, part in beside(ocr, truth)] == expected
+    assert [part for _, part in beside(boundaries, ocr, truth)] == expected
 
 
-def test_a_torn_word_is_cut_and_its_pieces_together_are_whole() -> None:
+def test_a_torn_word_is_cut_and_its_pieces_together_are_whole(boundaries: Boundaries) -> None:
     """Neither piece has a word beside it; both together have."""
     ocr, truth = "the con cannon spoke", "the concanon spoke"
     place = boundaries(ocr, truth)
 
-    assert [part for _, part in beside(ocr, truth)] == ["the", None, None, "spoke"]
+    assert [part for _, part in beside(boundaries, ocr, truth)] == ["the", None, None, "spoke"]
     assert slice_of(truth, place[4], place[14]) == "concanon"
 
 
-def test_letters_lost_or_added_shift_what_is_behind_them() -> None:
+def test_letters_lost_or_added_shift_what_is_behind_them(boundaries: Boundaries) -> None:
     """What the truth has more stands with what comes before."""
     assert boundaries("ac", "abc") == [0, 2, 3]
     assert boundaries("abc", "ac") == [0, 1, 1, 2]
 
 
-@given(TEXTS, TEXTS)
-def test_places_ascend_from_end_to_end(ocr: str, truth: str) -> None:
+@given(ocr=TEXTS, truth=TEXTS)
+def test_places_ascend_from_end_to_end(boundaries: Boundaries, ocr: str, truth: str) -> None:
     """Whatever the texts, places never go back, and the ends stay the ends."""
     place = boundaries(ocr, truth)
 
@@ -70,7 +89,7 @@ def test_places_ascend_from_end_to_end(ocr: str, truth: str) -> None:
     assert all(a <= b for a, b in pairwise(place))
 
 
-@given(TEXTS)
-def test_a_text_stands_beside_itself(text: str) -> None:
+@given(text=TEXTS)
+def test_a_text_stands_beside_itself(boundaries: Boundaries, text: str) -> None:
     """Of equal texts every place is beside itself."""
     assert boundaries(text, text) == [*range(len(text) + 1)]

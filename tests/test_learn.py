@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from ocrfix import Cleaner, Settings
-from ocrfix.alignment import pieces
 from ocrfix.cli import run
 from ocrfix.confusions import Confusions, read_own
 from ocrfix.errors import ExitCode, SettingsError
-from ocrfix.learning import misreadings
+from ocrfix.learning import misreadings, pieces
 
 TRUTH = "The keeper went westward and kept the long answers he knew.\n"
 OCR = TRUTH.replace("w", "~n")

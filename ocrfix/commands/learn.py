@@ -32,13 +32,12 @@ def learn(ocr: Path, truth: Path, out: Path, least: int) -> int:
     """
     from ocrfix import learning, source  # loads rapidfuzz
     from ocrfix import score as scoring
-    from ocrfix.alignment import pieces
     from ocrfix.confusions import Confusions
 
     files = scoring.pairs(ocr, truth)
     pairs: list[tuple[str, str]] = []
     for paths in files:
-        for piece in pieces(*scoring.read(*paths)):
+        for piece in learning.pieces(*scoring.read(*paths)):
             pairs += learning.word_pairs(*piece)
     misread = sum(read != true for read, true in pairs)
     weights = learning.misreadings(pairs, least)

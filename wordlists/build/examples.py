@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix import learning
-from ocrfix.alignment import boundaries, slice_of
 from ocrfix.cleaner import Cleaner
 from ocrfix.engine.decide import Decisions, WordEngine
 from ocrfix.engine.options import Kind
-from ocrfix.learning import PARTING
+from ocrfix.learning import PARTING, boundaries, slice_of
 from ocrfix.settings import Settings
 
 EARLIER_STAGES = ("encoding", "pages", "hyphens", "spaces", "punctuation")

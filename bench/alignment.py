@@ -1,4 +1,4 @@
-"""Where each part of a text as it was read stands in its truth.
+"""Where each word of a text as it was read stands in its truth.
 
 Letters are aligned as cheaply as can be (Levenshtein), and where that cuts a word of the truth,
 the words around are laid beside each other anew, as wholes: of "deaths t gccurred" and
@@ -14,9 +14,10 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
+from ocrfix.learning import boundaries as by_letters
+from ocrfix.learning import slice_of
+
 WORD = re.compile(r"\S+")
-PIECE = 4000
-"""Characters of a part that is aligned by the letter, if a word fits there."""
 MOST_IN_DOUBT = 24
 """Words of a passage that are laid beside each other anew."""
 ANOTHER_WORD = 0.6
@@ -36,7 +37,7 @@ def boundaries(ocr: str, truth: str) -> list[int]:
     starts = [start for start, _ in true]
     firm = [0]
     for i, ((_, end), (start, _)) in enumerate(pairwise(read), 1):
-        if not (_inside_word(truth, beside[end]) or _inside_word(truth, beside[start])):
+        if not (_cuts(truth, beside[end]) or _cuts(truth, beside[start])):
             firm.append(i)
     for first, last in pairwise([*firm, len(read)]):
         low = bisect_left(starts, beside[read[first][0]]) if first else 0
@@ -47,47 +48,9 @@ def boundaries(ocr: str, truth: str) -> list[int]:
     return beside
 
 
-def slice_of(truth: str, start: int, end: int) -> str | None:
-    """A part of the truth, or None where it cuts a word."""
-    return None if _inside_word(truth, start) or _inside_word(truth, end) else truth[start:end]
-
-
-def pieces(ocr: str, truth: str) -> Iterator[tuple[str, str]]:
-    """A text and its truth in parts that fit, so short that they are aligned by the letter.
-
-    They are cut before words that are the same in both, where the words of the whole are
-    aligned so.
-    """
-    read, true = list(WORD.finditer(ocr)), list(WORD.finditer(truth))
-    blocks = Levenshtein.opcodes([m.group() for m in read], [m.group() for m in true])
-    start, true_start = 0, 0
-    for block in blocks:
-        if block.tag != "equal":
-            continue
-        for i, j in zip(
-            range(block.src_start, block.src_end),
-            range(block.dest_start, block.dest_end),
-            strict=True,
-        ):
-            end, true_end = read[i].start(), true[j].start()
-            if max(end - start, true_end - true_start) >= PIECE:
-                yield ocr[start:end], truth[true_start:true_end]
-                start, true_start = end, true_end
-    yield ocr[start:], truth[true_start:]
-
-
-def by_letters(ocr: str, truth: str) -> list[int]:
-    """The same as ``boundaries``, by letters alone."""
-    beside = [0] * (len(ocr) + 1)
-    for op in Levenshtein.opcodes(ocr, truth):
-        for k in range(op.src_end - op.src_start):
-            beside[op.src_start + k] = min(op.dest_start + k, op.dest_end)
-        beside[op.src_end] = op.dest_end
-    return beside
-
-
-def _inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+def _cuts(truth: str, at: int) -> bool:
+    """Whether a place lies within a word."""
+    return slice_of(truth, at, at) is None
 
 
 def _lay_anew(
