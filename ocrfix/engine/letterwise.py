@@ -8,6 +8,7 @@ its place in the form, as if each were read by itself. What it finds is weighed 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -32,6 +33,7 @@ FURTHEST = 12.0
 KINDS = 29
 """Letters that are told apart: none, those of English, the apostrophe, and any other."""
 FORMS_AT_ONCE = 32
+LETTER = re.compile("[a-z]")
 KIND_OF = np.full(len(CODES) + 2, KINDS - 1, np.uint16)
 """The kind of each number of a letter."""
 KIND_OF[: CODES["z"] + 1] = np.arange(CODES["z"] + 1)
@@ -67,7 +69,8 @@ class Letterwise:
             Places in ``forms`` and of the words, side by side.
         """
         places, words = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        lengths = np.array([len(f) for f in forms], np.int64)
+        # Of other alphabets all letters are one kind: no word is likelier than another.
+        lengths = np.array([len(f) if LETTER.search(f) else 0 for f in forms], np.int64)
         for n in np.flatnonzero(np.bincount(lengths)).tolist():
             of_length = np.flatnonzero(lengths == n)
             if not 1 < n <= LONGEST_FORM:
