@@ -228,7 +228,7 @@ class CandidateFinder:
         far = self._weigh(encoded, *_once(every, np.concatenate([words, others, commonest])))
         place, number = (np.concatenate([near[i], far[i]]) for i in (0, 1))
         cost, score = (np.concatenate([near[i], far[i]]) for i in (2, 3))
-        own = Spellings(self.lexicon).look_up(wide)
+        own = Spellings(self.lexicon)(wide)
         good = (cost < FAR) & (number != own[place]) & ~self._merely_bare(wide, place, number)
         good &= score > best_of(place, score, len(wide))[place] - FURTHEST
         place, number, cost, score = place[good], number[good], cost[good], score[good]

@@ -79,7 +79,7 @@ def look_over(tokens: Tokens, lexicon: Lexicon, letters: LetterModel, repaired: 
     """
     formed = tokens.formed
     which, hashes = formed.which, formed.each(packed.hash_words)
-    numbers = formed.each(Spellings(lexicon).look_up)
+    numbers = formed.each(Spellings(lexicon))
     counts = counts_of(lexicon, numbers)
     counts[hashes == NUMBER_HASH] = NUMBER_COUNT
     times = np.bincount(which, minlength=len(hashes))

@@ -25,20 +25,21 @@ LONGER = 2
 DEAREST_LETTER, DEAREST_PLACE, DEAREST_LENGTH = 9.0, 6.0, 9.0
 """What a letter costs at most, one that stands a place aside, and a letter too many or too few.
 
-Of 795 unknown words of the dev newspapers of Australia that no single confusion explains, the
-truth was among 40 so found for 81 %, and for 67 % among the 80 with most letter pairs.
+Of 795 unknown words of the dev newspapers of Australia that no single confusion explains well, the
+truth was among 80 so found for 82 %, and for 66 % among the 80 with most letter pairs; of 1,764 of
+Britain's for 85 and 86 %, so that both are looked for.
 """
 FURTHEST = 12.0
 """How far behind the best a word may be."""
 KINDS = 29
 """Letters that are told apart: none, those of English, the apostrophe, and any other."""
-FORMS_AT_ONCE = 32
-LETTER = re.compile("[a-z]")
-KIND_OF = np.full(len(CODES) + 2, KINDS - 1, np.uint16)
+APOSTROPHE, OTHER = KINDS - 2, KINDS - 1
+KIND_OF = np.full(len(CODES) + 2, OTHER, np.uint16)
 """The kind of each number of a letter."""
 KIND_OF[: CODES["z"] + 1] = np.arange(CODES["z"] + 1)
-KIND_OF[CODES["'"]] = KINDS - 2
-APOSTROPHE = KINDS - 2
+KIND_OF[CODES["'"]] = APOSTROPHE
+LETTER = re.compile("[a-z]")
+FORMS_AT_ONCE = 32
 
 
 class Letterwise:

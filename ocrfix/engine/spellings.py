@@ -18,15 +18,22 @@ SHORTEST = 5
 
 @dataclass(frozen=True)
 class Spellings:
-    """The words of a lexicon, however they are spelled. Two of one lexicon are equal."""
+    """Looks up the words of a lexicon, however they are spelled.
+
+    Two of one lexicon are equal, so that what was looked up is known again; methods of two
+    objects never are.
+    """
 
     lexicon: Lexicon
 
-    def look_up(self, forms: Sequence[str]) -> npt.NDArray[np.int64]:
+    def __call__(self, forms: Sequence[str]) -> npt.NDArray[np.int64]:
         """The numbers of words in lower case, -1 where not known: "m'gregor" as "mcgregor"."""
         numbers = self.lexicon.look_up(forms)
-        names = [i for i, f in enumerate(forms) if f.startswith(MAC) and len(f) >= SHORTEST]
-        names = [i for i in names if numbers[i] < 0]
+        names = [
+            i
+            for i, f in enumerate(forms)
+            if f.startswith(MAC) and len(f) >= SHORTEST and numbers[i] < 0
+        ]
         for mac in MACS if names else ():
             found = self.lexicon.look_up([mac + forms[i][len(MAC) :] for i in names])
             numbers[names] = np.maximum(numbers[names], found)
