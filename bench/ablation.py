@@ -132,7 +132,7 @@ def with_ranker(settings: Settings, ranker: Ranker) -> Iterator[None]:
 
 def figures(pages: Sequence[Pair], settings: Settings) -> dict[str, float]:
     """Figures at the default threshold, and the best of all."""
-    sweep = edited.sweep(edited.clean(pages, settings))
+    sweep = edited.sweep(edited.clean(pages, edited.wide(settings)))
     default = min(sweep, key=lambda point: abs(point["apply_from"] - settings.apply_from))
     best = max(point["wRed"] for point in sweep)
     return {**{name: default[name] for name in ("wRed", "prec", "broken")}, "best wRed": best}

@@ -107,10 +107,8 @@ def measure(
     words = sum(len(p.ocr.split()) for p in pages)
     found = SetReport(len(pages), words, {OCRFIX: row(pages, outputs, seconds)})
     found.broken = broken(cleaned)
-    found.sweep = edited.sweep(cleaned)
-    shown = [
-        v for v in edited.verdicts(cleaned) if v.is_applied or v.confidence >= settings.suggest_from
-    ]
+    found.sweep = edited.sweep(edited.clean(pages, edited.wide(settings)))
+    shown = edited.verdicts(cleaned)
     found.calibration, found.calibration_error = edited.calibration(shown)
     engine = [v for v in shown if v.stage in ENGINE_STAGES]
     found.engine_error = edited.calibration(engine)[1]
@@ -118,7 +116,7 @@ def measure(
     suggested = [v for v in shown if not v.is_applied]
     found.suggestions = len(suggested)
     found.suggestions_on_wrong = sum(v.on_wrong for v in suggested) / max(1, len(suggested))
-    found.reach = edited.reach(cleaned, settings.suggest_from)
+    found.reach = edited.reach(cleaned)
     for name, correct in peers.items():
         if name in known:
             found.rows[name] = Row(**known[name])
