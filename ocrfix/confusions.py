@@ -10,14 +10,14 @@ cheapest way to cut.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix import source
-from ocrfix.alphabet import ALPHABET, CODES, LONGEST_FORM, OTHER, Codes
+from ocrfix import alignment, source
+from ocrfix.alignment import FAR, Encoded
+from ocrfix.alphabet import ALPHABET, CODES, OTHER, Codes
 from ocrfix.errors import SettingsError, SourceError
 
 Floats = npt.NDArray[np.float32]
@@ -26,9 +26,6 @@ Weights = dict[tuple[str, str], float]
 """Costs of segment pairs, by ``(read, true)``."""
 
 LONGEST_SEGMENT = 3
-ALIGNED_AT_ONCE = 4096
-"""Pairs whose tables are filled together: as many as stay in the processor's cache."""
-FAR = np.float32(99)
 UNSEEN = np.float32(10.5)
 """Cost of a letter read as another that it was never seen read as, of a lost or an added one.
 
@@ -101,11 +98,11 @@ class Confusions:
 
     def encode(self, codes: Codes) -> Encoded:
         """Letters as ``alphabet.encode`` numbers them, ready for ``costs``."""
-        return Encoded(codes, self)
+        return Encoded((codes > 0).sum(axis=1), self.segments(codes))
 
-    def segments(self, codes: Codes) -> list[npt.NDArray[np.int32]]:
+    def segments(self, codes: Codes) -> list[Ints]:
         """For one, two and three letters, the number of the segment at each letter."""
-        first = np.array(codes.T, np.int32, order="C")
+        first = np.array(codes.T, np.int64, order="C")
         second = np.zeros_like(first)
         second[:-1] = first[1:]
         third = np.zeros_like(first)
@@ -113,87 +110,13 @@ class Confusions:
         pairs = first * ALPHABET + second
         return [
             first,
-            self._pairs[pairs].astype(np.int32),
-            self._triples[pairs * ALPHABET + third].astype(np.int32),
+            self._pairs[pairs].astype(np.int64),
+            self._triples[pairs * ALPHABET + third].astype(np.int64),
         ]
 
     def costs(self, read: Encoded, true: Encoded, pairs: tuple[Ints, Ints]) -> Floats:
-        """The cost of each reading: of ``read[pairs[0][i]]`` for ``true[pairs[1][i]]``.
-
-        Readings of one length and words of one are aligned together, as far as they go.
-        """
-        first, second = pairs
-        result = np.full(len(first), FAR, np.float32)
-        lengths, of_words = read.lengths[first], true.lengths[second]
-        lengths[of_words == 0] = 0
-        order = np.argsort(
-            (lengths * (LONGEST_FORM + 1) + of_words).astype(np.int16), kind="stable"
-        )
-        edges = np.cumsum(np.bincount(lengths, minlength=1)).tolist()
-        for n, (low, high) in enumerate(pairwise(edges), 1):
-            for start in range(low, high, ALIGNED_AT_ONCE):
-                part = order[start : min(high, start + ALIGNED_AT_ONCE)]
-                result[part] = self._align(read, true, first[part], second[part], n)
-        return result
-
-    def _align(self, read: Encoded, true: Encoded, a: Ints, b: Ints, n: int) -> Floats:
-        """The cheapest cuts of pairs whose readings all have length ``n``.
-
-        Row ``i`` of the table holds, for each pair (a column) and each ``j``, the cost of
-        reading the first ``j`` letters of the word as the first ``i`` of the form.
-        """
-        table, width = self.table.ravel(), self.table.shape[1]
-        m = int(true.lengths[b].max())
-        rows = [s[:n].take(a, axis=1).astype(np.int64) * width for s in read.segments]
-        columns = [s[:m].take(b, axis=1).astype(np.int64) for s in true.segments]
-        added = table.take(columns[0])
-        # Few triples have a weight: they are looked up where they stand, all else everywhere.
-        read_three = rows[2] < (width - 1) * width
-        true_three = np.flatnonzero(columns[2][: max(m - 2, 0)].ravel() < width - 1)
-        three, pair = columns[2].ravel()[true_three], true_three % len(a)
-        done: list[Floats] = []
-        for i in range(n + 1):
-            now = np.full((m + 1, len(a)), FAR, np.float32)
-            if i == 0:
-                now[0] = 0
-            else:
-                now = np.minimum(now, done[i - 1] + table.take(rows[0][i - 1]))
-            for x in range(1, min(i, 2) + 1):
-                row = rows[x - 1][i - x]
-                for y in range(1, min(m, 2) + 1):
-                    costs = table.take(columns[y - 1][: m + 1 - y] + row)
-                    costs += done[i - x][: m + 1 - y]
-                    np.minimum(now[y:], costs, out=now[y:])
-                costs = table.take(three + row[pair]) + done[i - x].ravel()[true_three]
-                flat, behind = now.ravel(), true_three + 3 * len(a)
-                flat[behind] = np.minimum(flat[behind], costs)
-            if i > 2:
-                some = np.flatnonzero(read_three[i - 3])
-                part = now[:, some]
-                for y in range(1, min(m, LONGEST_SEGMENT) + 1):
-                    costs = table.take(columns[y - 1][: m + 1 - y, some] + rows[2][i - 3, some])
-                    costs += done[i - 3][: m + 1 - y, some]
-                    np.minimum(part[y:], costs, out=part[y:])
-                now[:, some] = part
-            for j in range(1, m + 1):
-                np.minimum(now[j], now[j - 1] + added[j - 1], out=now[j])
-            done.append(now)
-        last: Floats = done[n][true.lengths[b], np.arange(len(a))]
-        return last
-
-
-class Encoded:
-    """Forms as arrays of segment numbers.
-
-    Attributes:
-        lengths: letters of each form; 0 for one that is too long to be weighed.
-        segments: for one, two and three letters, the number of the segment that starts at
-            each letter; shape (``LONGEST_FORM``, forms).
-    """
-
-    def __init__(self, codes: Codes, confusions: Confusions) -> None:
-        self.lengths: Ints = (codes > 0).sum(axis=1)
-        self.segments = confusions.segments(codes)
+        """The cost of each reading: of ``read[pairs[0][i]]`` for ``true[pairs[1][i]]``."""
+        return alignment.costs(self.table, read, true, pairs)
 
 
 def read_table(path: Path) -> Weights:

@@ -94,7 +94,8 @@ class Knowledge:
         )
 
     def _confusions(self) -> Confusions:
-        from ocrfix.confusions import FAR, Confusions
+        from ocrfix.alignment import FAR
+        from ocrfix.confusions import Confusions
 
         weights = Confusions.load(
             data.find("en/confusions.tsv"), data.find("en/confusions.seed.tsv")

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix import packed
+from ocrfix.alignment import FAR, Encoded
 from ocrfix.alphabet import LONGEST_FORM, encode
-from ocrfix.confusions import FAR, Confusions, Encoded
+from ocrfix.confusions import Confusions
 from ocrfix.engine.ragged import different, runs
 from ocrfix.engine.search import COMMONNESS_WEIGHT, CandidateSearch, best_of, few_letters_apart
 from ocrfix.engine.spellings import Spellings
