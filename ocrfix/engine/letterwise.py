@@ -97,22 +97,24 @@ class Letterwise:
         shortest, longest = max(1, n - LONGER), min(LONGEST_FORM, n + LONGER)
         low = int(self._starts[shortest])
         high = int(self._starts[longest + 1])
-        scores = np.repeat(self._commonness[None, low:high], len(forms), axis=0)
+        # Until the end the forms are side by side: what they pay for the same letters is
+        # fetched at once.
+        scores = np.repeat(self._commonness[low:high, None], len(forms), axis=1)
         letter = self._letters(encode(forms)[:, :n])
         for m in range(shortest, longest + 1):
             first, last = int(self._starts[m]), int(self._starts[m + 1])
-            part = scores[:, first - low : last - low]
+            part = scores[first - low : last - low]
             part -= np.float32(DEAREST_LENGTH * abs(n - m))
             for k, costs in enumerate(_pairwise(_at_places(letter, m))):
                 # All numbers are there; only so none of them is checked.
-                part -= costs.take(self._pairs[k, first:last], axis=1, mode="wrap")
-        return low, scores
+                part -= costs.take(self._pairs[k, first:last], axis=0, mode="wrap")
+        return low, np.ascontiguousarray(scores.T)
 
     def _letters(self, codes: Codes) -> Floats:
         """What it costs that a letter was read as what begins at each place of forms.
 
         Returns:
-            Shape (forms, places, kinds).
+            Shape (places, kinds, forms).
         """
         table, segments = self._confusions.table, self._confusions.segments(codes)
         costs = np.minimum(table[segments[0].T], table[segments[1].T])[:, :, : CODES["z"] + 1]
@@ -120,7 +122,7 @@ class Letterwise:
         cheapest[:, :, : CODES["z"] + 1] = np.minimum(costs, np.float32(DEAREST_LETTER))
         sign = table[segments[0].T, CODES["'"]]
         cheapest[:, :, APOSTROPHE] = np.minimum(sign, np.float32(DEAREST_LETTER))
-        return cheapest
+        return np.ascontiguousarray(cheapest.transpose(1, 2, 0))
 
 
 def _at_places(letter: Floats, m: int) -> Floats:
@@ -129,21 +131,21 @@ def _at_places(letter: Floats, m: int) -> Floats:
     A word that is longer or shorter than the form may be so anywhere: a letter's place is
     counted from the beginning or from the end, or lies between.
     """
-    n = letter.shape[1]
-    costs = np.full((len(letter), m + m % 2, KINDS), DEAREST_LETTER, np.float32)
+    n = len(letter)
+    costs = np.full((m + m % 2, *letter.shape[1:]), DEAREST_LETTER, np.float32)
     nearest, furthest = min(0, n - m), max(0, n - m)
     for step in range(nearest - 1, furthest + 2):
         first, last = max(0, -step), min(m, n - step)
         if first < last:
             aside = np.float32(0 if nearest <= step <= furthest else DEAREST_PLACE)
-            there = letter[:, first + step : last + step] + aside
-            np.minimum(costs[:, first:last], there, out=costs[:, first:last])
-    costs[:, m:] = 0
+            there = letter[first + step : last + step] + aside
+            np.minimum(costs[first:last], there, out=costs[first:last])
+    costs[m:] = 0
     return costs
 
 
 def _pairwise(costs: Floats) -> Iterator[Floats]:
-    """What two letters cost together, two places at a time; shape (forms, kinds of pairs)."""
-    for k in range(0, costs.shape[1], 2):
-        both = costs[:, k, :, None] + costs[:, k + 1, None, :]
-        yield both.reshape(len(costs), KINDS * KINDS)
+    """What two letters cost together, two places at a time; shape (kinds of pairs, forms)."""
+    for k in range(0, len(costs), 2):
+        both = costs[k, :, None] + costs[k + 1, None, :]
+        yield both.reshape(KINDS * KINDS, -1)

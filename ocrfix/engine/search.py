@@ -37,7 +37,7 @@ newspapers come out as well within 0.2 points."""
 COMMONEST, LONGEST_SHORT = 400, 5
 """How many words every short form is weighed against, and how long a short form is."""
 PREFILTER_BITS = 23
-USUAL_SPREAD = 6
+USUAL_SPREAD = 3
 """How far the last of the best words usually is behind the first: from there it is looked for."""
 FORMS_AT_ONCE, PAIRS_AT_ONCE = 256, 1 << 18
 """Forms whose readings are looked up together: as many as stay in the processor's cache;
