@@ -159,8 +159,8 @@ class CorpusCounts:
         found: dict[str, list[tuple[str, Confusion]]] = {}
         for lexicon in (self.lexicon, own):
             finder = CandidateFinder(lexicon, confusions)
-            for form, candidates in zip(forms, finder.candidates(forms), strict=True):
-                for word in lexicon.words(candidates.numbers):
+            for form, numbers in zip(forms, finder.candidates(forms), strict=True):
+                for word in lexicon.words(numbers):
                     made = difference(form, word)
                     if made is not None and self.times(word):
                         found.setdefault(form, []).append((word, made))

@@ -14,7 +14,7 @@ from ocrfix.settings import Settings
 
 if TYPE_CHECKING:
     from ocrfix.confusions import Confusions, Weights
-    from ocrfix.engine.candidates import Confusables
+    from ocrfix.engine.confusables import Confusables
     from ocrfix.engine.decide import Tables, WordEngine
 
 ENGLISH = "en"
@@ -71,7 +71,7 @@ class Knowledge:
         )
 
     def _confusables(self) -> Confusables:
-        from ocrfix.engine.candidates import Confusables
+        from ocrfix.engine.confusables import Confusables
 
         found = Confusables.load(data.find("en/confusables.bin"))
         if self.lexicon is self._plain:

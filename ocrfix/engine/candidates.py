@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix import packed
 from ocrfix.alignment import FAR, Encoded
 from ocrfix.alphabet import LONGEST_FORM, encode
 from ocrfix.confusions import Confusions
+from ocrfix.engine.confusables import Candidates, Confusables, Found
 from ocrfix.engine.ragged import different, runs
 from ocrfix.engine.search import COMMONNESS_WEIGHT, CandidateSearch, best_of, few_letters_apart
 from ocrfix.engine.spellings import Spellings
@@ -36,77 +35,6 @@ MOST_REMEMBERED = 20_000
 place."""
 
 
-@dataclass(frozen=True)
-class Candidates:
-    """Words that a form may stand for, likeliest first by a rough score.
-
-    Attributes:
-        numbers: their numbers in the lexicon.
-        costs: what the confusion costs, natural logarithms.
-    """
-
-    numbers: Ints
-    costs: Floats
-
-
-@dataclass(frozen=True)
-class Confusables:
-    """The candidates of common words, found beforehand.
-
-    Attributes:
-        words: numbers of the words, ascending.
-        edges: where each word's candidates begin and, last, end.
-        numbers: of the candidates.
-        costs: of the confusions.
-        lexicon: fingerprint of the lexicon that has these numbers.
-    """
-
-    words: Ints
-    edges: Ints
-    numbers: Ints
-    costs: Floats
-    lexicon: int
-
-    @classmethod
-    def load(cls, path: Path) -> Confusables:
-        """Map them from their file."""
-        arrays, meta = packed.read(path)
-        return cls(
-            arrays["words"],
-            arrays["edges"],
-            arrays["numbers"],
-            arrays["costs"],
-            int(meta["lexicon"]),
-        )
-
-    def save(self, path: Path) -> None:
-        """Write them as ``load`` maps them."""
-        packed.write(
-            path,
-            {
-                "words": self.words.astype(np.int32),
-                "edges": self.edges.astype(np.int32),
-                "numbers": self.numbers.astype(np.int32),
-                "costs": self.costs.astype(np.float16),
-            },
-            {"lexicon": self.lexicon},
-        )
-
-    def of(self, numbers: Ints) -> list[Candidates | None]:
-        """The candidates of words that are common, None for others."""
-        wanted = numbers.astype(self.words.dtype)
-        at = np.minimum(np.searchsorted(self.words, wanted), len(self.words) - 1)
-        rows = np.where(self.words[at] == wanted, at, -1).tolist()
-        return [self._row(row) if row >= 0 else None for row in rows]
-
-    def _row(self, row: int) -> Candidates:
-        low, high = int(self.edges[row]), int(self.edges[row + 1])
-        return Candidates(
-            self.numbers[low:high].astype(np.int64), self.costs[low:high].astype(np.float32)
-        )
-
-
-NOTHING = Candidates(np.zeros(0, np.int64), np.zeros(0, np.float32))
 Near = tuple[tuple[int, float], ...]
 """Numbers of words and costs."""
 Split = tuple[int, int, float]
@@ -137,33 +65,34 @@ class CandidateFinder:
         self._confusables = confusables
         self.confusions = confusions
         self._search = CandidateSearch(lexicon, confusions)
-        self._found: dict[str, Candidates] = {}
+        self._found = Found()
+        self._lock = Lock()
         self._near: dict[str, Near] = {}
         self._costs: dict[tuple[str, str], float] = {}
         self.splits: dict[str, tuple[Split, ...]] = {}
         self.joined: dict[str, Near] = {}
 
-    def candidates(self, forms: Iterable[str]) -> list[Candidates]:
+    def candidates(self, forms: Iterable[str]) -> Candidates:
         """The candidates of each form."""
         asked = list(forms)
-        found = self._found
-        new = sorted({f for f in asked if f not in found})
-        if new:
-            fresh = self._known_beforehand(new)
-            fresh |= self._find([f for f in new if f not in fresh])
-            if len(found) > MOST_REMEMBERED:
-                found = {f: found[f] for f in asked if f in found}
-            # Only ever added to, so that other threads may go on reading.
-            found.update(fresh)
-            self._found = found
-        return [found[f] for f in asked]
+        with self._lock:
+            new = sorted({f for f in asked if f not in self._found})
+            if new:
+                if len(self._found) > MOST_REMEMBERED:
+                    self._found = self._found.only(asked)
+                self._found.add(*self._of_new(new))
+            return self._found.of(asked)
 
-    def _known_beforehand(self, forms: Sequence[str]) -> dict[str, Candidates]:
+    def _of_new(self, forms: Sequence[str]) -> tuple[list[str], Candidates]:
+        """The candidates of forms, those of common words first; the forms in this order."""
         table = self._confusables
         if table is None:
-            return {}
-        found = zip(forms, table.of(self.lexicon.look_up(forms)), strict=True)
-        return {f: c for f, c in found if c is not None}
+            return [*forms], self._find(forms)
+        places = table.places(self.lexicon.look_up(forms))
+        common = np.flatnonzero(places >= 0)
+        others = [forms[i] for i in np.flatnonzero(places < 0).tolist()]
+        ordered = [*(forms[i] for i in common.tolist()), *others]
+        return ordered, table.of(places[common]).and_others(self._find(others))
 
     def near(self, forms: Iterable[str]) -> dict[str, Near]:
         """Known words one confusion away from forms, the two likeliest of each."""
@@ -214,8 +143,9 @@ class CandidateFinder:
             self._costs = known
         return known
 
-    def _find(self, forms: Sequence[str]) -> dict[str, Candidates]:
-        wide = [f for f in forms if len(f) <= LONGEST_FORM]
+    def _find(self, forms: Sequence[str]) -> Candidates:
+        short = np.flatnonzero([len(f) <= LONGEST_FORM for f in forms])
+        wide = [forms[i] for i in short.tolist()]
         encoded = self.confusions.encode(encode(wide))
         near = self._weigh(encoded, *self._search.one_confusion(wide))
         # Most errors are single: only a form without a likely word is compared with many.
@@ -238,13 +168,8 @@ class CandidateFinder:
         # Found both ways, a word stands twice, side by side.
         fresh = np.append(True, (np.diff(place) != 0) | (np.diff(number) != 0))[: len(place)]
         place, number, cost = place[fresh], number[fresh], cost[fresh]
-        edges = np.searchsorted(place, np.arange(len(wide) + 1)).tolist()
-        found = dict.fromkeys(forms, NOTHING)
-        for i, f in enumerate(wide):
-            low, high = edges[i], min(edges[i + 1], edges[i] + MOST_CANDIDATES)
-            if low < high:
-                found[f] = Candidates(number[low:high], cost[low:high])
-        return found
+        edges = np.searchsorted(short[place], np.arange(len(forms) + 1))
+        return Candidates(edges, number, cost).first(MOST_CANDIDATES)
 
     def _merely_bare(self, forms: Sequence[str], place: Ints, number: Ints) -> Bools:
         """Pairs in which the word is but the form without its accents.

@@ -12,9 +12,10 @@ import numpy.typing as npt
 from ocrfix.confusions import Confusions
 from ocrfix.context import Context
 from ocrfix.engine import stealth
-from ocrfix.engine.candidates import CandidateFinder, Confusables
+from ocrfix.engine.candidates import CandidateFinder
 from ocrfix.engine.carried import Carried
 from ocrfix.engine.condition import condition
+from ocrfix.engine.confusables import Confusables
 from ocrfix.engine.continued import continued
 from ocrfix.engine.doubt import Forms, doubtful
 from ocrfix.engine.facts import Facts, Floats, look_over, share

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix.alphabet import LONGEST_FORM
-from ocrfix.engine.candidates import MOST_REMEMBERED, NOTHING, CandidateFinder, Near
+from ocrfix.engine.candidates import MOST_REMEMBERED, CandidateFinder, Near
 from ocrfix.engine.facts import Facts
 from ocrfix.engine.tokens import (
     ALL_CAPITALS,
@@ -177,15 +177,9 @@ def _are_hyphens(gaps: list[str]) -> Bools:
 
 def _first_two(pairs: Sequence[int], forms: Sequence[str], finder: CandidateFinder) -> Found:
     """The two likeliest candidates of the form that each of some pairs makes."""
-    found = finder.candidates(forms)
-    sizes = [len(some.numbers[:2]) for some in found]
-    numbers = [some.numbers[:2] for some in found]
-    costs = [some.costs[:2] for some in found]
-    return (
-        np.repeat(np.array(pairs, np.int64), sizes),
-        np.concatenate([NOTHING.numbers, *numbers]),
-        np.concatenate([NOTHING.costs, *costs]).astype(np.float64),
-    )
+    found = finder.candidates(forms).first(2)
+    every = np.repeat(np.array(pairs, np.int64), found.sizes)
+    return every, found.numbers, found.costs.astype(np.float64)
 
 
 def _small_behind_capitals(tokens: Tokens, i: int) -> bool:

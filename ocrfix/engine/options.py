@@ -207,20 +207,12 @@ class _Places:
 
 def _words(places: _Places, finder: CandidateFinder) -> Columns:
     """Each doubtful token's candidates."""
-    found = finder.candidates(places.forms)
-    sizes = np.array([len(c.numbers) for c in found], np.int64)
-    lexicon = finder.lexicon
+    found, lexicon = finder.candidates(places.forms), finder.lexicon
     rare = lexicon.log_counts[np.maximum(lexicon.look_up(places.forms), 0)] < RARE
-    most = np.where(places.known, np.where(rare, MOST_OF_RARE, MOST_CONFUSABLES), sizes)
-    sizes = np.minimum(sizes, most)
-    if not sizes.sum():
-        return _rows(NO_PLACES, Kind.WORD)
-    some = list(zip(found, sizes.tolist(), strict=True))
-    number = np.concatenate([c.numbers if n == len(c.numbers) else c.numbers[:n] for c, n in some])
-    cost = np.concatenate([c.costs if n == len(c.costs) else c.costs[:n] for c, n in some])
-    ends, rows = picked(np.append(0, np.cumsum(sizes)), places.form_of)
-    tokens = np.repeat(places.tokens, np.diff(ends))
-    return _rows(tokens, Kind.WORD, first=number[rows], channel=cost[rows])
+    of_known = np.where(rare, MOST_OF_RARE, MOST_CONFUSABLES)
+    found = found.first(np.where(places.known, of_known, found.sizes)).of(places.form_of)
+    tokens = np.repeat(places.tokens, found.sizes)
+    return _rows(tokens, Kind.WORD, first=found.numbers, channel=found.costs)
 
 
 def _own_words(places: _Places, lexicon: Lexicon, finder: CandidateFinder) -> Columns:

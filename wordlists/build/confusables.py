@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ocrfix.confusions import Confusions
-from ocrfix.engine.candidates import CandidateFinder, Confusables
+from ocrfix.engine.candidates import CandidateFinder
+from ocrfix.engine.confusables import Confusables
 from ocrfix.engine.options import MOST_CONFUSABLES
 from ocrfix.lexicon import Lexicon
 
@@ -18,9 +19,5 @@ def build(lexicon: Lexicon, confusions: Confusions) -> Confusables:
     found = CandidateFinder(lexicon, confusions).candidates(
         lexicon.word(int(number)) for number in words
     )
-    numbers = [c.numbers[:MOST_CONFUSABLES] for c in found]
-    costs = [c.costs[:MOST_CONFUSABLES] for c in found]
-    edges = np.concatenate([[0], np.cumsum([len(n) for n in numbers])])
-    return Confusables(
-        words, edges, np.concatenate(numbers), np.concatenate(costs), lexicon.fingerprint
-    )
+    found = found.first(MOST_CONFUSABLES)
+    return Confusables(words, found.edges, found.numbers, found.costs, lexicon.fingerprint)
