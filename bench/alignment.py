@@ -45,6 +45,10 @@ def boundaries(ocr: str, truth: str) -> list[int]:
         if 1 < last - first <= MOST_IN_DOUBT and 0 < high - low <= MOST_IN_DOUBT:
             _lay_anew(beside, ocr, truth, read[first:last], true[low:high])
     beside[0], beside[-1] = 0, len(truth)
+    # What lies in a gap stays between the words that were laid anew on its sides.
+    for (_, end), (start, _) in pairwise([(0, 0), *read, (len(ocr), len(ocr))]):
+        for k in range(end + 1, start):
+            beside[k] = min(max(beside[k], beside[end]), beside[start])
     return beside
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ocrfix.learning import slice_of
@@ -79,6 +79,7 @@ def test_letters_lost_or_added_shift_what_is_behind_them(boundaries: Boundaries)
 
 
 @given(ocr=TEXTS, truth=TEXTS)
+@example(ocr="a  aa", truth="aa")
 def test_places_ascend_from_end_to_end(boundaries: Boundaries, ocr: str, truth: str) -> None:
     """Whatever the texts, places never go back, and the ends stay the ends."""
     place = boundaries(ocr, truth)
