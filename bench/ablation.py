@@ -26,7 +26,7 @@ from sets import Pair, read
 
 from ocrfix import Settings
 from ocrfix.engine.curves import Curve
-from ocrfix.engine.features import NAMES
+from ocrfix.engine.evidence import NAMES
 from ocrfix.engine.forest import Forest, Tree
 from ocrfix.engine.options import Kind
 from ocrfix.engine.ranker import Doubles, Floats, Ints, Ranker, Settled

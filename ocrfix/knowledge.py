@@ -57,6 +57,7 @@ class Knowledge:
         from ocrfix.engine.decide import Tables
         from ocrfix.engine.letters import LetterModel
         from ocrfix.engine.ranker import Ranker
+        from ocrfix.surnames import Surnames
         from ocrfix.surroundings import Surroundings
 
         return Tables(
@@ -68,6 +69,7 @@ class Knowledge:
             # They were found with the confusions that come with the package.
             None if self._own_confusions else self._confusables(),
             Surroundings.load(data.find("en/surroundings.bin")),
+            Surnames.load(data.find("en/surnames.bin")),
         )
 
     def _confusables(self) -> Confusables:

@@ -19,7 +19,7 @@ from ocrfix.alphabet import CODES
 from ocrfix.confusions import Weights
 from ocrfix.context import Context
 from ocrfix.engine import letters
-from ocrfix.engine.features import NAMES
+from ocrfix.engine.evidence import NAMES
 from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.options import Kind, Options
 from ocrfix.engine.ranker import Doubles, Floats, Ints, Ranker, Settled

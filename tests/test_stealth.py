@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ocrfix.engine.features import NAMES
+from ocrfix.engine.evidence import NAMES
 from ocrfix.engine.options import Kind, Options
 from ocrfix.engine.stealth import ASKED, LEAST, asked
 

@@ -9,7 +9,7 @@ import pytest
 
 from ocrfix import packed
 from ocrfix.confusions import LONGEST_SEGMENT, read_table
-from ocrfix.engine.features import NAMES
+from ocrfix.engine.evidence import NAMES
 from ocrfix.engine.forest import Forest, Tree
 from ocrfix.engine.letters import LETTERS
 from ocrfix.engine.ranker import BIAS, CASE_NUMBERS, NONE

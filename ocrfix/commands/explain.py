@@ -35,6 +35,7 @@ SPOKEN = {
     "mended": "how much of what is odd is misread",
     "crowd": "how odd the words around it are",
     "left_title": "a title before it",
+    "surname": "a rare surname",
     "sense": "the words around",
     "sense_lead": "lead among the words around",
     "together": "all of it together",

@@ -18,8 +18,9 @@ from ocrfix.engine.condition import condition
 from ocrfix.engine.confusables import Confusables
 from ocrfix.engine.continued import continued
 from ocrfix.engine.doubt import Forms, doubtful
+from ocrfix.engine.evidence import NAMES
 from ocrfix.engine.facts import Facts, Floats, look_over, share
-from ocrfix.engine.features import NAMES, Observer
+from ocrfix.engine.features import Observer
 from ocrfix.engine.guesses import by_chance, by_confusion
 from ocrfix.engine.habits import HabitFinder, Repairs
 from ocrfix.engine.letters import LetterModel
@@ -28,6 +29,7 @@ from ocrfix.engine.ranker import Doubles, Ranker
 from ocrfix.engine.tokens import Tokens
 from ocrfix.engine.views import Sight, View, Weighed
 from ocrfix.lexicon import Lexicon
+from ocrfix.surnames import Surnames
 from ocrfix.surroundings import Surroundings
 
 Ints = npt.NDArray[np.int64]
@@ -80,6 +82,7 @@ class Tables:
         ranker: what all that weighs.
         confusables: candidates of common words, where they were found beforehand.
         surroundings: what fits among words, where that was learned.
+        surnames: rare ones, where they are known.
     """
 
     lexicon: Lexicon
@@ -89,6 +92,7 @@ class Tables:
     ranker: Ranker
     confusables: Confusables | None = None
     surroundings: Surroundings | None = None
+    surnames: Surnames | None = None
 
 
 class WordEngine:
@@ -106,7 +110,7 @@ class WordEngine:
         self.letters = tables.letters
         self.ranker = tables.ranker
         self.finder = CandidateFinder(tables.lexicon, tables.confusions, tables.confusables)
-        self.observer = Observer(tables.context, tables.surroundings)
+        self.observer = Observer(tables.context, tables.surroundings, tables.surnames)
         self.habits = HabitFinder()
         self.forms = Forms(tables.lexicon)
         self._remembered: OrderedDict[tuple[str, Repairs], Decisions] = OrderedDict()

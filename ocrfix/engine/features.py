@@ -7,91 +7,17 @@ import numpy.typing as npt
 
 from ocrfix.context import Context
 from ocrfix.engine import tokens as tk
+from ocrfix.engine.evidence import NAMES
 from ocrfix.engine.facts import Facts, counts_of
 from ocrfix.engine.neighbours import Neighbours, words_of
 from ocrfix.engine.options import Kind, Options
 from ocrfix.engine.ragged import lead, runs
 from ocrfix.engine.views import FIT, SENSE, View
+from ocrfix.surnames import Surnames
 from ocrfix.surroundings import Surroundings
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-
-NAMES = (
-    "channel",
-    "commonness",
-    "left",
-    "right",
-    "left_two",
-    "both",
-    "letters",
-    "listed",
-    "unlisted",
-    "in_document",
-    "form_in_document",
-    "damage",
-    "error_level",
-    "keep",
-    "known",
-    "word",
-    "join",
-    "split",
-    "number",
-    "drop",
-    "length",
-    "short",
-    "capital",
-    "capital_inside",
-    "all_capitals",
-    "mixed_case",
-    "has_digit",
-    "has_sign",
-    "name",
-    "name_for_lower",
-    "same_first",
-    "best_rival",
-    "pair_fit",
-    "pair_commonness",
-    "line_end",
-    "own_commonness",
-    "dotted",
-    "neighbour_unknown",
-    "left_capital",
-    "right_capital",
-    "hyphened",
-    "line_start",
-    "rate",
-    "possessive",
-    "gap_dash",
-    "gap_sign",
-    "gap_line",
-    "skips",
-    "elided",
-    "habit",
-    "odd",
-    "mended",
-    "crowd",
-    "left_title",
-    "sense",
-    "sense_lead",
-)
-
-
-PLACED = frozenset(
-    (
-        *("left", "right", "left_two", "both", "neighbour_unknown", "best_rival"),
-        *("habit", "error_level", "odd", "mended", "crowd", "sense", "sense_lead"),
-    )
-)
-"""Features that are other ones by each view of a text."""
-OF_TEXT = frozenset(("error_level", "odd", "mended", "crowd"))
-"""Those of them that all options for a token share."""
-OF_FORM = frozenset(
-    """letters own_commonness form_in_document damage known length short possessive
-    capital all_capitals mixed_case has_digit has_sign capital_inside
-    line_end line_start dotted hyphened elided""".split()
-)
-"""Other features that all options for a token share."""
 
 LOOKS = {
     "capital": tk.CAPITAL,
@@ -119,11 +45,18 @@ class Observer:
     Args:
         context: counts of neighbours.
         surroundings: what fits among words, if that was learned.
+        surnames: rare ones, if they are known.
     """
 
-    def __init__(self, context: Context, surroundings: Surroundings | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        surroundings: Surroundings | None = None,
+        surnames: Surnames | None = None,
+    ) -> None:
         self.context = context
         self.surroundings = surroundings
+        self.surnames = surnames
 
     def describe(self, facts: Facts, options: Options) -> Floats:
         """The features of each option that are the same whatever its neighbours mean.
@@ -243,6 +176,7 @@ class Observer:
             "dotted": gaps[:, tk.STOP],
             "hyphened": gaps[:, tk.HYPHEN_FIRST] | tokens.before(tk.HYPHEN_LAST),
             "elided": gaps[:, tk.MARK_FIRST] | tokens.before(tk.MARK_LAST),
+            "surname": self._surnames(facts),
             **{name: looks[:, column] for name, column in LOOKS.items()},
         }
         for name, values in of_tokens.items():
@@ -252,6 +186,13 @@ class Observer:
         x["form_in_document"][:] = np.repeat(np.log(facts.times[places]), sizes)
         x["damage"][:] = np.log(facts.damage)
         x["rate"][:] = o.channel / np.maximum(lengths, 1)[o.group]
+
+    def _surnames(self, facts: Facts) -> npt.NDArray[np.bool_]:
+        """Which tokens are rare surnames with a capital."""
+        capital: npt.NDArray[np.bool_] = facts.tokens.looks[:, tk.CAPITAL]
+        if self.surnames is None:
+            return np.zeros(len(capital), bool)
+        return capital & self.surnames.among(facts.hashes)
 
     def _describe_pairs(self, x: Rows, facts: Facts, o: Options) -> None:
         """For a join, how well the two pieces do as words of their own."""

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocrfix.engine.curves import Curve, Terms
-from ocrfix.engine.features import NAMES, OF_FORM, OF_TEXT, PLACED
+from ocrfix.engine.evidence import NAMES, OF_FORM, OF_TEXT, PLACED
 from ocrfix.engine.forest import Forest
 from ocrfix.engine.options import Kind, Options
 from ocrfix.engine.ragged import runs

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ocrfix.engine.features import NAMES
+from ocrfix.engine.evidence import NAMES
 from ocrfix.engine.options import Kind, Options
 
 Doubles = npt.NDArray[np.float64]

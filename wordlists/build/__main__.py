@@ -3,9 +3,10 @@
     cd wordlists
     python -m build --corpora DIR --sets DIR [--scans FILE] --scowl DIR [STEP...]
 
-The steps, in their order: ``counts``, ``channel``, ``lexicon``, ``context``, ``surroundings``,
-``letters``, ``junctions``, ``capitals``, ``confusables``, ``ranker``. Without any, all are
-taken. The counts are kept in the folder ``--work``, so that later steps can be taken by themselves.
+The steps, in their order: ``counts``, ``channel``, ``lexicon``, ``surnames``, ``context``,
+``surroundings``, ``letters``, ``junctions``, ``capitals``, ``confusables``, ``ranker``, ``added``.
+Without any, all are taken. The counts are kept in the folder ``--work``, so that later steps can be
+taken by themselves.
 What each file is made of stands in wordlists/README.md.
 """
 
@@ -23,7 +24,7 @@ from time import perf_counter
 
 import numpy as np
 
-from build import capitals, confusables, junctions, lexicon, ngrams, sources
+from build import capitals, confusables, junctions, lexicon, ngrams, sources, surnames
 from build.counts import Counts, corpus_files, count, count_compounds
 from build.examples import Page, read_pages, word_pairs
 from ocrfix import learning, packed
@@ -104,6 +105,12 @@ def make_lexicon(places: Places) -> None:
     lexicon.pack(entries, counts.words, places.out / "lexicon.bin")
 
 
+def make_surnames(places: Places) -> None:
+    """List the surnames that the lexicon hasn't."""
+    _, names = sources.census()
+    surnames.build(names, Lexicon.load(places.out / "lexicon.bin"), places.out / "surnames.bin")
+
+
 def make_context(places: Places) -> None:
     """Count neighbours."""
     ngrams.build(places.counts(), places.out / "context.bin")
@@ -151,6 +158,14 @@ def make_ranker(places: Places) -> None:
     ranker.forest.save(places.out / "forest.tsv", FOREST_HEAD)
 
 
+def make_added(places: Places) -> None:
+    """Teach the ranker what came to be known of options since it was trained."""
+    from build import training
+
+    ranker = training.train_added(places.pages(), places.corpora, places.out)
+    ranker.save(places.out / "ranker.tsv", RANKER_HEAD)
+
+
 def make_confusables(places: Places) -> None:
     """Find the candidates of common words."""
     tables = (places.out / "confusions.tsv", places.out / "confusions.seed.tsv")
@@ -163,6 +178,7 @@ STEPS: dict[str, Callable[[Places], None]] = {
     "counts": make_counts,
     "channel": make_channel,
     "lexicon": make_lexicon,
+    "surnames": make_surnames,
     "context": make_context,
     "surroundings": make_surroundings,
     "letters": make_letters,
@@ -170,6 +186,7 @@ STEPS: dict[str, Callable[[Places], None]] = {
     "capitals": make_capitals,
     "confusables": make_confusables,
     "ranker": make_ranker,
+    "added": make_added,
 }
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from build.examples import Examples
 from build.ranker import starts_of
-from ocrfix.engine.features import NAMES
+from ocrfix.engine.evidence import NAMES
 from ocrfix.engine.forest import Forest, Tree
 from ocrfix.engine.ranker import Ranker, of_none
 

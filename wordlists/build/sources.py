@@ -71,7 +71,7 @@ def gather(scowl: Path, abbreviations: Path, dialect: Path) -> Sources:
     cities, great, others = _cities()
     countries, regions = _regions()
     great |= countries | _zones()
-    first, last = _census()
+    first, last = census()
     return Sources(
         places=frozenset(cities | great | others | regions),
         well_known_places=frozenset(cities | great),
@@ -133,7 +133,7 @@ def _zones() -> set[str]:
     return set().union(*map(_parts, names))
 
 
-def _census() -> tuple[set[str], list[str]]:
+def census() -> tuple[set[str], list[str]]:
     """Given names, and surnames by how common they are (census of the United States, 1990)."""
     folder = files("names")
     first: set[str] = set()

@@ -30,6 +30,7 @@ from ocrfix.engine.decide import Tables, WordEngine
 from ocrfix.engine.letters import LetterModel
 from ocrfix.engine.ranker import Ranker
 from ocrfix.lexicon import Lexicon
+from ocrfix.surnames import Surnames
 from ocrfix.surroundings import Surroundings
 
 PART_LENGTH = 13_000
@@ -59,6 +60,25 @@ def train(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> R
         tables: folder of the lexicon, the context and the other tables, made before. The
             ranker that is there makes the first guesses at the words around each option.
     """
+    sets = _sets(pages, corpora, tables)
+    curves = ranker.learn(sets, SHARES)
+    return Ranker(curves.curves, curves.biases, forest.grow(sets, SHARES, curves))
+
+
+def train_added(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> Ranker:
+    """The ranker that is there, with what came to be known of options since.
+
+    Args:
+        pages: as for ``train``.
+        corpora: likewise.
+        tables: likewise.
+    """
+    trained = Ranker.load(tables / "ranker.tsv", tables / "forest.tsv")
+    return ranker.learn_added(trained, _sets(pages, corpora, tables), SHARES)
+
+
+def _sets(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> dict[str, Examples]:
+    """Examples from pages and clean books, by the name of their source."""
     prepared = {name: prepare(some) for name, some in sorted(pages.items())}
     halves = [[page for some in prepared.values() for page in some[i::2]] for i in (0, 1)]
     engines = [_engine(tables, learning.learn(word_pairs(half))) for half in halves]
@@ -68,9 +88,7 @@ def train(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> R
         sets[name] = join(parts)
     weights = learning.learn(word_pairs(halves[0] + halves[1]))
     seeds = read_table(tables / "confusions.seed.tsv")
-    sets |= _clean_sets(_engine(tables, weights), Damager(weights | seeds), corpora)
-    curves = ranker.learn(sets, SHARES)
-    return Ranker(curves.curves, curves.biases, forest.grow(sets, SHARES, curves))
+    return sets | _clean_sets(_engine(tables, weights), Damager(weights | seeds), corpora)
 
 
 def _clean_sets(engine: WordEngine, damager: Damager, corpora: Path) -> dict[str, Examples]:
@@ -107,5 +125,6 @@ def _engine(tables: Path, weights: Weights) -> WordEngine:
             LetterModel.load(tables / "letters.bin"),
             Ranker.load(tables / "ranker.tsv", tables / "forest.tsv"),
             surroundings=Surroundings.load(tables / "surroundings.bin"),
+            surnames=Surnames.load(tables / "surnames.bin"),
         )
     )
