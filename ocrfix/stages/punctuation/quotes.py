@@ -26,8 +26,10 @@ DOUBLE_IN_WORD = AtSign('"“”', r"(?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z]{2}.)
 AFTER_OPENING = AtSign('"“', r"['’‘](?=[A-Za-z])")
 AFTER_CLOSING = AtSign('"”', r"['’‘](?=[\s,.;])(?<=[a-z.,!?;]{2}..)")
 BEFORE_CLOSING = AtSign("'’‘", r"[\"”](?=\s|\Z)(?<=[\w.,!?;]..)")
-# Two strokes after a word, as a double mark's. One place a hit.
-TWO_STROKES = re.compile(r"(?:['’`´][~^*]|[~^*]['’`´])(?<=[a-z.,!?]..)(?=[\s,.;:—-])")
+# Two strokes after a word, as a double mark's, in either order. One place a hit.
+AFTER_STROKES = r"(?<=[a-z.,!?]..)(?=[\s,.;:—-])"
+MARK_AND_STROKE = AtSign("'’`´", "[~^*]" + AFTER_STROKES)
+STROKE_AND_MARK = AtSign("~^*", "['’`´]" + AFTER_STROKES)
 # A stop after a question or an exclamation, at a paragraph's end. One place a hit.
 STOP_AT_END = re.compile(r"\.(?<=[?!].)(?=[ \t\r]*+(?:\n[ \t\r]*+\n|\Z))")
 # A single mark alone at a paragraph's start. It starts at the newlines.
@@ -45,6 +47,7 @@ WORD = re.compile(r"[^\W\d_]+")
 
 AFTER_DOUBLE = tuple(double + single for double in '"“”' for single in "'’‘")
 BEFORE_DOUBLE = tuple(single + double for double in '"”' for single in "'’‘")
+TWO_STROKES = ("'~", "~'", "'^", "^'", "'*", "*'", "`", "´")
 """Two marks side by side, which most texts haven't: they are found at memory speed."""
 
 LOOKED_AT = 3000
@@ -246,7 +249,8 @@ RULES: tuple[tuple[AtSign | re.Pattern[str], tuple[str, ...], Rule], ...] = (
     (DOUBLE_IN_WORD, ('"', "“", "”"), _double_in_word),
     (AFTER_CLOSING, AFTER_DOUBLE, _after_closing),
     (BEFORE_CLOSING, BEFORE_DOUBLE, _before_closing),
-    (TWO_STROKES, ("'~", "~'", "'^", "^'", "'*", "*'", "`", "´"), _two_strokes),
+    (MARK_AND_STROKE, TWO_STROKES, _two_strokes),
+    (STROKE_AND_MARK, TWO_STROKES, _two_strokes),
     (STOP_AT_END, ("?.", "!."), _stop_at_end),
 )
 """Where to look, what a text has that has such a place at all, and what to do there."""

@@ -15,10 +15,10 @@ from ocrfix.stages.spaces.around import word_after, word_before
 # A space before a comma or stop. Linear: one blank starts it, and none may be before.
 BEFORE_STOP = re.compile(r" (?<!  ) *+(?=[,;:.!?](?:[\s\"'”’)\]]|\Z))")
 # A space inside a bracket. Linear, as above.
-AFTER_BRACKET = re.compile(r"[(\[] (?=[\w\"'“‘])(?<![^\s(\[]. )")
+AFTER_BRACKET = AtSign("([", r" (?=[\w\"'“‘])(?<![^\s(\[]. )")
 BEFORE_BRACKET = re.compile(r" (?=[)\]](?:[\s.,;:!?]|\Z))(?<=[\w.,;!?\"'”’] )")
 # A straight quotation mark with space on both sides. One place a hit.
-LONELY_QUOTE = re.compile(r'"(?<=\s")(?= )|“(?<!\S“)(?= )|”(?<=[\w.,!?;] ”)(?!\w)')
+LONELY_QUOTE = AtSign('"“”', r'(?:(?<=\s")(?= )|(?<=“)(?<!\S.)(?= )|(?<=[\w.,!?;] ”)(?!\w))')
 # What is cut off a word at its apostrophe. One place a hit.
 CUT_BEFORE = re.compile(r" ['’](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z] ['’])")
 CUT_AFTER = AtSign("'’", r" (?=[st]\b(?!['’]))(?<=[a-z]['’] )")

@@ -30,6 +30,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
@@ -44,9 +45,10 @@ LEFT = re.compile(r"(?<![\w'’./@\\*^<>|»«§~{}%$#-])[A-Za-z]{1,20}\Z")
 RIGHT = re.compile(r"[a-z]{1,20}(?![\w/@\\*^<>|»«§~{}%$#-]|\.\w|['’](?!s\b))")
 # An s at a word's end. One place a hit.
 SIGN_FOR_S = AtSign("§$", r"(?<=[a-z]['’].)(?!\w)")
-# The letters VA for a W, and its h read with them; a k in two strokes. Bounded: linear.
-SPLIT_W = re.compile(r"\bVA-?(?P<rest>[a-z]{2,20})(?![\w'’-])")
-SPLIT_K = re.compile(r"[l|]<(?<=[A-Za-z]..)(?P<tail>[~^*]?)")
+# The letters VA for a W, and its h read with them; a k in two strokes. Bounded: linear; they
+# start at what is found at memory speed.
+SPLIT_W = re.compile(r"VA(?<!\w..)-?(?P<rest>[a-z]{2,20})(?![\w'’-])")
+SPLIT_K = AtSign("l|", r"<(?<=[A-Za-z]..)(?P<tail>[~^*]?)")
 # A digit within a name, or at its end. It starts at the digit; one place a hit.
 DIGIT = AtSign("0158", r"(?<=[a-z].)(?![\d.,:])")
 
@@ -134,12 +136,19 @@ def _with_a_letter(left: str, right: str, lexicon: Lexicon) -> list[Reading]:
 @lru_cache(maxsize=1 << 12)
 def _with_a_part(left: str, right: str, lexicon: Lexicon) -> list[Reading]:
     """Words with some letters for the sign, and for one letter beside it."""
-    common = np.flatnonzero(lexicon.log_counts > log1p(KNOWN_WELL * lexicon.total / 1e6))
     found: set[str] = set()
     for a, b, least in ((left, right, 2), (left[:-1], right, 1), (left, right[1:], 1)):
         lengths = range(len(a + b) + least, len(a + b) + MOST_LETTERS + 1)
-        found.update(w for w in lexicon.matching(common, a, b) if len(w) in lengths)
+        known = _known_well(a[:1], lexicon)
+        found.update(w for w in lexicon.matching(known, a, b) if len(w) in lengths)
     return sorted((Reading(lexicon.frequency(w), w) for w in found), reverse=True)
+
+
+@lru_cache(maxsize=1 << 6)
+def _known_well(first: str, lexicon: Lexicon) -> npt.NDArray[np.int64]:
+    """The numbers of words that may have letters hidden: of those that begin so, or of all."""
+    known = lexicon.log_counts > log1p(KNOWN_WELL * lexicon.total / 1e6)
+    return np.flatnonzero(known & (lexicon.first_letters == ord(first)) if first else known)
 
 
 def _like(read: str, word: str) -> str:
