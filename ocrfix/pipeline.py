@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocrfix import diff, marks, ownwords, protected
 from ocrfix.document import Document, Page, Watched
@@ -128,6 +128,8 @@ class _Run:
     def __init__(self, knowledge: Knowledge, settings: Settings) -> None:
         self.knowledge = knowledge
         self.settings = settings
+        # What is not applied need not be told where nobody is to hear of it.
+        self.sure = replace(settings, suggest_from=settings.apply_from)
         self.own_words = ownwords.load(settings.wordlists)
         self.stages = [(name, propose) for name, propose in STAGES if name in settings.stages]
         self.seen: dict[str, tuple[Document, list[Proposal]]] = {}
@@ -190,7 +192,7 @@ class _Run:
         for name, propose in self.stages:
             if document is at_rest and name in self.by_text:
                 continue  # it says what it said when it last changed nothing
-            proposals = propose(new, self.knowledge, self.settings)
+            proposals = propose(new, self.knowledge, self.sure)
             applied, _ = self._decide(document, name, proposals, frozen)
             document, new = document.changed(applied, name), new.changed(applied, name)
         return document

@@ -19,6 +19,7 @@ from ocrfix.engine.options import Kind
 from ocrfix.engine.ragged import runs
 from ocrfix.engine.stealth import ASKED
 from ocrfix.engine.tokens import CAPITAL
+from ocrfix.settings import Settings
 
 Ints = npt.NDArray[np.int64]
 
@@ -60,14 +61,15 @@ TELLING = 3000
 
 
 def verdicts(
-    engine: WordEngine, document: Document, least: float, stages: Collection[str]
+    engine: WordEngine, document: Document, settings: Settings, stages: Collection[str]
 ) -> Iterator[Proposal]:
     """What the engine would change, place by place.
 
     Args:
         engine: that decides.
         document: to be judged.
-        least: joint confidence from which a change is worth telling.
+        settings: from which joint confidence on a change is worth telling, and from which
+            confidence it is made.
         stages: in whose names: ``words`` for what is no word, ``realwords`` for words that
             exist but don't fit.
     """
@@ -83,8 +85,9 @@ def verdicts(
     first, sizes = runs(groups)
     rank = np.arange(len(ranked)) - np.repeat(first, sizes)
     joint = np.where(rank < FIRST_READINGS, chances[ranked], 0)
-    least = max(least, engine.ranker.least_told)
-    asked_from = np.where(decisions.facts.numbers[groups[first]] >= 0, KNOWN_TIMES * least, least)
+    least = max(settings.suggest_from, engine.ranker.least_told)
+    least_known = min(KNOWN_TIMES * least, max(least, settings.apply_from))
+    asked_from = np.where(decisions.facts.numbers[groups[first]] >= 0, least_known, least)
     likely = np.flatnonzero(np.add.reduceat(joint, first) >= asked_from) if len(first) else first
     places = groups[first[likely]]
     again = known.again(decisions, places) if known else [None] * len(places)

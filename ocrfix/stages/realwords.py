@@ -21,4 +21,4 @@ def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Ite
     """Words that don't fit their neighbours, where ``words`` has not asked already."""
     if "words" in settings.stages:
         return ()
-    return verdicts(knowledge.engine, document, settings.suggest_from, ("realwords",))
+    return verdicts(knowledge.engine, document, settings, ("realwords",))

@@ -27,7 +27,7 @@ def propose(document: Document, knowledge: Knowledge, settings: Settings) -> Ite
     What it would change of words that exist is asked for in the name of ``realwords``.
     """
     asked = {"words", "realwords"}.intersection(settings.stages)
-    yield from verdicts(knowledge.engine, document, settings.suggest_from, asked)
+    yield from verdicts(knowledge.engine, document, settings, asked)
     if knowledge.language == "en":  # its table is of English; German nouns have capitals
         yield from case.propose(document, knowledge)
     yield from openings.propose(document, knowledge)
