@@ -9,25 +9,25 @@ written, and its place is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ocrfix import log as logs
 from ocrfix.edits import Edit
 from ocrfix.errors import CheckError
 from ocrfix.log import Log
-from ocrfix.pipeline import Part, Result
+from ocrfix.pipeline import Result
 from ocrfix.strip import Sliceable, difference, position
 
 REPORT_IT = "nothing was written for this file; please report it with the lines around that place"
 
 
-def check(result: Result, log: Log, clean: Callable[[str], Part], name: str) -> None:
+def check(result: Result, log: Log, changes: Callable[[str], Sequence[Edit]], name: str) -> None:
     """Check a result.
 
     Args:
         result: what is to be written.
         log: as it was read back from the bytes to be written.
-        clean: cleans a text with the same settings.
+        changes: what cleaning a text with the same settings changes.
         name: the source's, for the message.
 
     Raises:
@@ -37,9 +37,9 @@ def check(result: Result, log: Log, clean: Callable[[str], Part], name: str) -> 
     _same(logs.undo(log, result.text), result.source, name, "undoing the log differs")
     if result.text == result.source:
         return  # it was cleaned just now, and nothing changed
-    again = clean(result.text)
-    if again.edits:
-        raise not_at_rest(result.text, again.edits[0], name)
+    again = changes(result.text)
+    if again:
+        raise not_at_rest(result.text, again[0], name)
 
 
 def not_at_rest(text: Sliceable, edit: Edit, name: str) -> CheckError:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ocrfix import data, knowledge, ownwords, parts, pipeline
+from ocrfix.edits import Edit
 from ocrfix.parts import Each
 from ocrfix.pipeline import Part, Result
 from ocrfix.settings import Settings
@@ -64,9 +65,17 @@ class Cleaner:
         """As ``clean``, but without ids, suggestions and pages: what the stages make of a text."""
         return parts.clean(text, each or self.clean_parts)
 
+    def changes(self, text: str, each: Each | None = None) -> tuple[Edit, ...]:
+        """The edits of ``part`` alone: who asks no more than whether a text is clean waits less."""
+        return parts.clean(text, each or self._change_parts).edits
+
     def clean_parts(self, texts: Sequence[str]) -> list[Part]:
         """Clean texts, or parts of one, each in one piece."""
         return [pipeline.run(text, self.knowledge, self._found) for text in texts]
+
+    def _change_parts(self, texts: Sequence[str]) -> list[Part]:
+        settings = self._found.without_suggestions()
+        return [pipeline.run(text, self.knowledge, settings) for text in texts]
 
 
 def _here(settings: Settings) -> Settings:

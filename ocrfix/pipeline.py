@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ocrfix import diff, marks, ownwords, protected
 from ocrfix.document import Document, Page, Watched
@@ -128,8 +128,7 @@ class _Run:
     def __init__(self, knowledge: Knowledge, settings: Settings) -> None:
         self.knowledge = knowledge
         self.settings = settings
-        # What is not applied need not be told where nobody is to hear of it.
-        self.sure = replace(settings, suggest_from=settings.apply_from)
+        self.sure = settings.without_suggestions()
         self.own_words = ownwords.load(settings.wordlists)
         self.stages = [(name, propose) for name, propose in STAGES if name in settings.stages]
         self.seen: dict[str, tuple[Document, list[Proposal]]] = {}

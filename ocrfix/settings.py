@@ -104,6 +104,10 @@ class Settings:
         lists = tuple(p if is_url(p) else str(folder / p) for p in self.wordlists)
         return replace(self, wordlists=lists, confusions=confusions)
 
+    def without_suggestions(self) -> Settings:
+        """The same settings, of which only what is changed is wanted: that takes less time."""
+        return replace(self, suggest_from=self.apply_from)
+
     def as_dict(self) -> dict[str, Any]:
         """The settings as plain JSON values, as the log's header has them."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}

@@ -13,9 +13,9 @@ from ocrfix import log as logs
 from ocrfix import source as sources
 from ocrfix.batch import run as run_batch
 from ocrfix.discovery import Job, find
+from ocrfix.edits import Edit
 from ocrfix.errors import SourceError
 from ocrfix.parts import Each
-from ocrfix.pipeline import Part
 from ocrfix.report import Done, Failed, Outcome, Report
 
 
@@ -118,12 +118,12 @@ def test_what_fails_its_check_is_not_written(
     """A text that cleaning again would change is refused; the message says where."""
     tree(tmp_path / "in", "a.txt", "b.txt")
     unstable = Cleaner(Settings())
-    part = unstable.part
+    changes = unstable.changes
 
-    def moody(text: str, each: Each | None = None) -> Part:
-        return part(text if "ﬁ" in text else "It was ﬁne again", each)
+    def moody(_: str, each: Each | None = None) -> tuple[Edit, ...]:
+        return changes("It was ﬁne again", each)
 
-    monkeypatch.setattr(unstable, "part", moody)
+    monkeypatch.setattr(unstable, "changes", moody)
     outcomes = list(run(find([tmp_path / "in"], None), tmp_path / "out", unstable))
 
     assert [o.error for o in outcomes if isinstance(o, Failed)] == ["CheckError"] * 2

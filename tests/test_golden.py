@@ -43,6 +43,15 @@ def test_golden(name: str, cleaner: Cleaner, request: pytest.FixtureRequest) -> 
         )
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_changes_alone_are_the_same(name: str, cleaner: Cleaner) -> None:
+    """Who asks for no suggestions gets the same edits, of the source and of the clean text."""
+    source, clean = ((BOOKS / name / f"{n}.txt").read_text("utf-8") for n in ("source", "clean"))
+
+    assert cleaner.changes(source) == cleaner.part(source).edits
+    assert cleaner.changes(clean) == ()
+
+
 def _changes(kept: Path, found: str) -> Iterator[str]:
     """Unified diff of a kept file and what was found, without the control characters."""
     before, after = kept.read_bytes().decode("utf-8").split("\n"), found.split("\n")

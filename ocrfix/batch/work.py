@@ -249,7 +249,7 @@ def checked_log(
         CheckError: the result doesn't hold.
     """
     data = rows.dumps(logs.of(result, given, cleaner.settings, path=path), given.text)
-    again = partial(cleaner.part, each=each)
+    again = partial(cleaner.changes, each=each)
     check(result, rows.loads(data, "the log"), again, given.name)
     return data
 

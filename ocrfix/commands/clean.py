@@ -154,7 +154,7 @@ def _clean_stdin(cleaner: Cleaner, form: str) -> int:
         print_json({**head, "text": result.text, "rows": edits})
     else:
         # A log that nobody gets need not be spelled out and read back.
-        check(result, logs.of(result, given, cleaner.settings), cleaner.part, given.name)
+        check(result, logs.of(result, given, cleaner.settings), cleaner.changes, given.name)
         sys.stdout.buffer.write(source.to_bytes(result.text))
         sys.stdout.buffer.flush()
     return 0

@@ -14,7 +14,6 @@ KEPT_SIGNS = frozenset(",;:")
 """Signs between words that ran together which stay with the first."""
 
 
-@lru_cache(maxsize=1 << 13)
 def like(raw: str, word: str, *, is_name: bool, starts: bool) -> str:
     """A word in the case of what was read in its place.
 
@@ -24,6 +23,13 @@ def like(raw: str, word: str, *, is_name: bool, starts: bool) -> str:
         is_name: whether it has a capital wherever it stands.
         starts: whether the place may open a sentence.
     """
+    # Most words are small throughout: remembering them would take as long.
+    return word if raw.islower() and not is_name else _in_case(raw, word, is_name, starts)
+
+
+@lru_cache(maxsize=1 << 13)
+def _in_case(raw: str, word: str, is_name: bool, starts: bool) -> str:  # noqa: FBT001  a cache's key
+    """As ``like``, of what has capitals or may get one."""
     letters = [c for c in raw if c.isalpha()]
     upper = sum(c.isupper() for c in letters)
     if len(letters) > 1 and upper == len(letters) and (len(letters) > 3 or not starts):

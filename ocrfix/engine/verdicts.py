@@ -122,7 +122,7 @@ class _Told(NamedTuple):
         moved = (decisions.facts.tokens.spans[places, 0] - starts).tolist()
         found = map(self.proposals.get, origin.tolist())
         return [
-            p and p._replace(start=p.start + by, end=p.end + by)
+            Proposal(p.start + by, p.end + by, *p[2:]) if p and by else p
             for p, by in zip(found, moved, strict=True)
         ]
 

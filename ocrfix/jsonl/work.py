@@ -160,7 +160,7 @@ def _clean(text: str, cleaner: Cleaner) -> Result:
     try:
         result = cleaner.clean(text)
         log = logs.of(result, _source(text), cleaner.settings)
-        check(result, log, cleaner.part, "the text")
+        check(result, log, cleaner.changes, "the text")
     except OcrfixError as error:
         raise BadLineError(1, f"is left out: {error.message}") from error
     except Exception as error:
