@@ -115,9 +115,11 @@ def sort_out(
             continue
         if (blank and not signs) or _is_harmless(text, p, before):
             allowed.append(p)
-        elif signs and _is_untouchable(text, p, signs):
             continue
-        elif not blank and _is_doubtful(text, p, knowledge):
+        line, at = line_around(text, p.start)
+        if signs and _is_untouchable(text, p, signs, line, at):
+            continue
+        if not blank and _is_doubtful(text, p, line, at, knowledge):
             held.append(p)
         else:
             allowed.append(p)
@@ -161,13 +163,13 @@ def _is_harmless(text: str, p: Proposal, before: str) -> bool:
     return not before.isascii() and unicodedata.normalize("NFC", before) == p.after
 
 
-def _is_untouchable(text: str, p: Proposal, signs: str) -> bool:
-    line, at = line_around(text, p.start)
+def _is_untouchable(text: str, p: Proposal, signs: str, line: str, at: int) -> bool:
     end = at + p.end - p.start
     if "a" in signs and ADDRESS_PART.search(line) and _touches(ADDRESS, line, at, end):
         return True
     # The encoding stage spells entities out where the line is prose, and has looked at it.
-    if "m" in signs and p.rule != "entity" and _touches(MARKUP, line, at, end):
+    marked = "m" in signs and p.rule != "entity" and ("[" in line or "<" in line or "&" in line)
+    if marked and _touches(MARKUP, line, at, end):
         return True
     if "c" not in signs:
         return False
@@ -193,8 +195,7 @@ def _fences(text: str) -> tuple[int, ...]:
     return tuple(starts[: len(starts) // 2 * 2])  # a last one without its partner fences nothing
 
 
-def _is_doubtful(text: str, p: Proposal, knowledge: Knowledge) -> bool:
-    line, at = line_around(text, p.start)
+def _is_doubtful(text: str, p: Proposal, line: str, at: int, knowledge: Knowledge) -> bool:
     if "sic" in line[at : at + 200] and _touches(SIC, line, at, at + p.end - p.start):
         return True
     if "   " in line and len(GAP.findall(line)) > 1:
