@@ -14,13 +14,13 @@ from statistics import fmean as mean
 from typing import NamedTuple
 
 import numpy as np
-from alignment import boundaries
 from measures import NORMALISED, WORD, WORD_TIES, Ints, fates, judge, key, micro, strict_key
 from rapidfuzz.distance import Levenshtein
 from sets import Pair
 
 from ocrfix import Cleaner, Settings
 from ocrfix.edits import FIRST_READINGS, Edit, Proposal, apply, settle
+from ocrfix.wordalign import boundaries
 
 LEAST = 0.02
 """Below half of the lowest threshold: of words that exist it takes twice as much to be told."""

@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from alignment import boundaries
 from rapidfuzz.distance import Levenshtein
+
+from ocrfix.wordalign import boundaries
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -120,7 +120,7 @@ def ftfy() -> Clean:
 
 def learned_list(pages: Iterable[Pair]) -> Clean:
     """A plain list: forms that were always the same other word in pages with their truth."""
-    from alignment import boundaries
+    from ocrfix.wordalign import boundaries
 
     seen: dict[str, Counter[str]] = {}
     for ocr, truth in pages:

@@ -1,37 +1,21 @@
-"""Where each word of a text as it was read stands in its truth, for ``bench``."""
+"""Where each word of a text as it was read stands in its truth."""
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ocrfix.learning import slice_of
+from ocrfix.wordalign import boundaries
 
-BENCH = Path(__file__).parents[1] / "bench"
 TEXTS = st.text("ab c.\n", max_size=40)
-Boundaries = Callable[[str, str], list[int]]
 
 
-@pytest.fixture(scope="module")
-def boundaries() -> Iterator[Boundaries]:
-    """The function; ``bench`` is no package."""
-    sys.path.insert(0, str(BENCH))
-    try:
-        import alignment
-
-        yield alignment.boundaries
-    finally:
-        sys.path.remove(str(BENCH))
-
-
-def beside(boundaries: Boundaries, ocr: str, truth: str) -> list[tuple[str, str | None]]:
+def beside(ocr: str, truth: str) -> list[tuple[str, str | None]]:
     """Each word as read, and what stands beside it."""
     place = boundaries(ocr, truth)
     return [
@@ -56,23 +40,21 @@ def beside(boundaries: Boundaries, ocr: str, truth: str) -> list[tuple[str, str 
         ("of thc- matter", "of the matter", ["of", "the", "matter"]),
     ],
 )
-def test_words_stand_beside_words(
-    boundaries: Boundaries, ocr: str, truth: str, expected: list[str]
-) -> None:
+def test_words_stand_beside_words(ocr: str, truth: str, expected: list[str]) -> None:
     """A stray piece stands beside nothing, and its neighbour beside the whole of its word."""
-    assert [part for _, part in beside(boundaries, ocr, truth)] == expected
+    assert [part for _, part in beside(ocr, truth)] == expected
 
 
-def test_a_torn_word_is_cut_and_its_pieces_together_are_whole(boundaries: Boundaries) -> None:
+def test_a_torn_word_is_cut_and_its_pieces_together_are_whole() -> None:
     """Neither piece has a word beside it; both together have."""
     ocr, truth = "the con cannon spoke", "the concanon spoke"
     place = boundaries(ocr, truth)
 
-    assert [part for _, part in beside(boundaries, ocr, truth)] == ["the", None, None, "spoke"]
+    assert [part for _, part in beside(ocr, truth)] == ["the", None, None, "spoke"]
     assert slice_of(truth, place[4], place[14]) == "concanon"
 
 
-def test_letters_lost_or_added_shift_what_is_behind_them(boundaries: Boundaries) -> None:
+def test_letters_lost_or_added_shift_what_is_behind_them() -> None:
     """What the truth has more stands with what comes before."""
     assert boundaries("ac", "abc") == [0, 2, 3]
     assert boundaries("abc", "ac") == [0, 1, 1, 2]
@@ -80,7 +62,7 @@ def test_letters_lost_or_added_shift_what_is_behind_them(boundaries: Boundaries)
 
 @given(ocr=TEXTS, truth=TEXTS)
 @example(ocr="a  aa", truth="aa")
-def test_places_ascend_from_end_to_end(boundaries: Boundaries, ocr: str, truth: str) -> None:
+def test_places_ascend_from_end_to_end(ocr: str, truth: str) -> None:
     """Whatever the texts, places never go back, and the ends stay the ends."""
     place = boundaries(ocr, truth)
 
@@ -91,6 +73,6 @@ def test_places_ascend_from_end_to_end(boundaries: Boundaries, ocr: str, truth: 
 
 
 @given(text=TEXTS)
-def test_a_text_stands_beside_itself(boundaries: Boundaries, text: str) -> None:
+def test_a_text_stands_beside_itself(text: str) -> None:
     """Of equal texts every place is beside itself."""
     assert boundaries(text, text) == [*range(len(text) + 1)]
