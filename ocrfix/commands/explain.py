@@ -33,6 +33,7 @@ SPOKEN = {
     "pair_fit": "how the halves fit",
     "odd": "how odd the text's words are",
     "mended": "how much of what is odd is misread",
+    "dirt": "how much dirt the text has",
     "crowd": "how odd the words around it are",
     "left_title": "a title before it",
     "surname": "a rare surname",

@@ -14,7 +14,7 @@ from ocrfix.context import Context
 from ocrfix.engine import stealth
 from ocrfix.engine.candidates import CandidateFinder
 from ocrfix.engine.carried import Carried
-from ocrfix.engine.condition import condition
+from ocrfix.engine.condition import Shares, condition, dirt_share
 from ocrfix.engine.confusables import Confusables
 from ocrfix.engine.continued import continued
 from ocrfix.engine.doubt import Forms, doubtful
@@ -60,6 +60,7 @@ class Decisions:
         repaired: how many repairs spoke for it.
         origin: which token of an earlier text each was that is decided as it was there; -1 for
             one that was weighed.
+        dirt: share of the words that seemed to be dirt when the document was first seen.
     """
 
     facts: Facts
@@ -68,6 +69,7 @@ class Decisions:
     chances: Doubles
     repaired: int
     origin: Ints
+    dirt: float
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,15 @@ class WordEngine:
         self._weighed: Weighed | None = None
         self._lock = Lock()
 
-    def explained(self, text: str) -> Decisions:
-        """As ``decide``, with the features of each option, which take much memory."""
-        return self._decide(text, (), with_features=True)
+    def explained(self, text: str, repairs: Repairs = (), dirt: float | None = None) -> Decisions:
+        """As ``decide``, with the features of each option, which take much memory.
+
+        Args:
+            text: to be judged.
+            repairs: as for ``decide``.
+            dirt: what earlier decisions have, if the text was mended since.
+        """
+        return self._decide(text, repairs, dirt=dirt, with_features=True)
 
     def decide(
         self, text: str, repairs: Repairs = (), earlier: Decisions | None = None
@@ -160,16 +168,19 @@ class WordEngine:
         repairs: Repairs,
         earlier: Decisions | None = None,
         *,
+        dirt: float | None = None,
         with_features: bool = False,
     ) -> Decisions:
         facts = self._facts(text, len(repairs))
         carried, again = self._carried(facts, earlier, len(repairs))
         fresh = find(facts, again, self.finder, dirty=facts.damage > DIRTY)
         options, rows, chances = carried.with_fresh(fresh)
-        features = self._weigh(facts, (options, rows, chances), repairs, carried)
+        if earlier:
+            dirt = earlier.dirt
+        features, dirt = self._weigh(facts, (options, rows, chances), repairs, carried, dirt)
         if not with_features:
             features = np.zeros((len(NAMES), 0), np.float32)
-        return Decisions(facts, options, features, chances, len(repairs), carried.origin)
+        return Decisions(facts, options, features, chances, len(repairs), carried.origin, dirt)
 
     def _facts(self, text: str, repaired: int) -> Facts:
         """What is known of the tokens of a text, which often is that of the time before."""
@@ -204,19 +215,21 @@ class WordEngine:
         weighed: tuple[Options, Ints, Doubles],
         repairs: Repairs,
         carried: Carried,
-    ) -> Floats:
-        """Put in the chances of options that are new; their features.
+        dirt: float | None,
+    ) -> tuple[Floats, float]:
+        """Put in the chances of options that are new; their features, and the share of dirt.
 
         Args:
             facts: of the text.
             weighed: all options, which of them are new, and their chances, roughly.
             repairs: as for ``decide``.
             carried: what stays decided.
+            dirt: share of the words that seemed to be dirt at first sight; None if this is it.
         """
         options, rows, chances = weighed
         fresh = options.some(rows) if len(carried.options) else options
         if not len(fresh):
-            return np.zeros((len(NAMES), 0), np.float32)
+            return np.zeros((len(NAMES), 0), np.float32), dirt or 0.0
         features = self.observer.describe(facts, fresh)
         settled = self.ranker.settled(features, fresh.kind, fresh.group)
         matters = chances > HARDLY
@@ -232,18 +245,21 @@ class WordEngine:
                 known, level = chances, error_level(facts, options, chances, len(repairs))
             if turn:
                 guess = by_chance(facts, options, chances)
-            state = condition(facts, options, known, level, repairs).some(rows)
+            shares = Shares(level, dirt)
+            state = condition(facts, options, known, shares, repairs).some(rows)
             before = view
             scores = habits.scores(chances)[rows]
             view = View(guess.words, guess.counts, state, scores, recalled.pop(turn, None))
             features = self.observer.place_among(features, facts, fresh, view, before)
             chances[rows] = self.ranker.probabilities(features, fresh, settled)
+            if dirt is None:
+                dirt = dirt_share(options, chances, len(facts.hashes))
             sights.append(Sight.of(guess, dict(zip(NAMES, features, strict=True))))
         if not len(carried.options):
             self._weighed = Weighed(facts, fresh, tuple(sights))
         if repairs:
             chances[rows] = stealth.asked(features, fresh, chances[rows])
-        return features
+        return features, dirt or 0.0
 
     def _recalled(self, facts: Facts, options: Options, carried: Carried) -> dict[int, Sight]:
         """How options sat, each time, when a text was last weighed as a whole, as this one is."""

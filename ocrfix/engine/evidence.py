@@ -55,6 +55,7 @@ NAMES = (
     "habit",
     "odd",
     "mended",
+    "dirt",
     "crowd",
     "left_title",
     "surname",
@@ -66,7 +67,7 @@ NAMES = (
 PLACED = frozenset(
     (
         *("left", "right", "left_two", "both", "neighbour_unknown", "best_rival"),
-        *("habit", "error_level", "odd", "mended", "crowd", "sense", "sense_lead"),
+        *("habit", "error_level", "odd", "mended", "dirt", "crowd", "sense", "sense_lead"),
     )
 )
 """Features that are other ones by each view of a text."""

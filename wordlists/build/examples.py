@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,15 +14,24 @@ import numpy.typing as npt
 
 from ocrfix import learning
 from ocrfix.cleaner import Cleaner
+from ocrfix.document import Document
+from ocrfix.edits import settle
 from ocrfix.engine.decide import Decisions, WordEngine
 from ocrfix.engine.options import Kind
-from ocrfix.learning import PARTING, boundaries, slice_of
+from ocrfix.engine.verdicts import ENGINE_STAGES, repairs, verdicts
+from ocrfix.learning import PARTING, slice_of
 from ocrfix.settings import Settings
+from ocrfix.wordalign import boundaries
 
 EARLIER_STAGES = ("encoding", "pages", "hyphens", "spaces", "punctuation")
 
 SURE, SAMPLED = 0.97, 0.15
 """Of the places of whole books that are kept with a greater chance, so many are examples."""
+
+MENDING = Settings(apply_from=0.8, suggest_from=0.8)
+"""From which chance on pages are mended before they are examples again."""
+ROUNDS = 8
+"""How often at most."""
 
 # A line-end hyphen that belongs to the typesetting, as the truth of the sets marks it.
 TYPESET_HYPHEN = re.compile(r"[¬\N{SOFT HYPHEN}]\s*\n\s*")
@@ -125,6 +134,31 @@ def _letters(text: str) -> str:
 def collect(engine: WordEngine, pages: Sequence[Page]) -> Examples:
     """The engine's options on prepared pages, judged."""
     return join([_judged(engine.explained(page.ocr), page) for page in pages])
+
+
+def collect_mended(engine: WordEngine, pages: Sequence[Page]) -> Examples:
+    """The same of pages that the engine mended, once and as often as it is sure of more.
+
+    A document is judged anew while it is mended, and by what was: examples at first sight
+    alone don't tell what is right then (Ross, Gordon & Bagnell 2011, "A reduction of imitation
+    learning and structured prediction to no-regret online learning").
+    """
+    return join(
+        [_judged(some, page) for page in pages for some in _decisions_mended(engine, page.ocr)]
+    )
+
+
+def _decisions_mended(engine: WordEngine, text: str) -> Iterator[Decisions]:
+    document, dirt = Document.of(text), engine.explained(text).dirt
+    for turn in range(ROUNDS):
+        told = verdicts(engine, document, MENDING, ENGINE_STAGES)
+        sure = settle(p for p in told if p.confidence >= MENDING.apply_from)
+        known = repairs(document)
+        if known and (turn == 1 or not sure or turn == ROUNDS - 1):
+            yield engine.explained(document.text, known, dirt)
+        if not sure:
+            return
+        document = document.changed(sure, ENGINE_STAGES[0])
 
 
 def collect_sampled(engine: WordEngine, pages: Sequence[Page]) -> tuple[Examples, Examples]:

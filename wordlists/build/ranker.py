@@ -36,14 +36,19 @@ TAIL = 0.005
 # What kind an option is, is told by its case.
 CASE_FEATURES = ("keep", "known", "word", "join", "split", "number", "drop")
 FEATURES = tuple(n for n in NAMES if n not in CASE_FEATURES)
-ADDED = ("surname",)
+ADDED = ("surname", "dirt")
 """What came to be known later."""
+TAKEN = 0.25
+"""How much of what the biases then change by is taken; of those of dirt, whose curve is new, all.
+Without any, the calibration error is 0.06 on the dev newspapers of Britain, with half of it 0.04;
+but of a million words of held-out novels 18 are damaged without, 29 by a quarter, 46 by half."""
 # How damaged a document is: the good scans, of which the examples have few doubtful words, want
 # to be told apart as well as the bad ones, of which they have many.
 SET_KNOTS = {
     "odd": (-7.0, -6.25, -5.5, -5.0, -4.5, -4.0, -3.5, -3.0, -2.5, -2.0),
     "crowd": (-1.5, -0.75, -0.3, 0.0, 0.3, 0.6, 0.9, 1.2, 1.6, 2.2),
     "mended": (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+    "dirt": (-7.25, -6.5, -6.0, -5.5, -5.0, -4.5),
     "error_level": (-8.0, -7.0, -6.25, -5.5, -5.0, -4.5, -4.0, -3.5, -3.0, -2.5, -2.0, -1.5),
     "damage": (-6.0, -5.25, -4.5, -4.0, -3.5, -3.0, -2.5, -2.0, -1.5),
 }
@@ -69,9 +74,7 @@ def _knots(feature: str, values: npt.NDArray[np.float32]) -> Doubles:
         return np.array(SET_KNOTS[feature])
     shares = np.quantile(values, np.linspace(TAIL, 1 - TAIL, KNOTS))
     knots = np.unique(np.round(shares, 3)).astype(float)
-    if len(knots) < 2:
-        knots = np.unique([float(values.min()), float(values.max())])
-    return knots
+    return knots if len(knots) > 1 else np.array([values.min(), values.max()], float)
 
 
 def _rows_of(
@@ -98,9 +101,9 @@ def make_basis(examples: Examples, features: Features = FEATURES) -> Basis:
         if len(rows) < LEAST_ROWS:
             continue
         for feature in of_case:
-            some = _knots(feature, examples.features[rows, NAMES.index(feature)])
-            if len(some) > 1:
-                knots[case, feature] = some
+            values = examples.features[rows, NAMES.index(feature)]
+            if values.min() < values.max():
+                knots[case, feature] = _knots(feature, values)
     return Basis(knots)
 
 
@@ -147,22 +150,25 @@ def learn(sets: Mapping[str, Examples], shares: Mapping[str, float]) -> Ranker:
 def learn_added(
     ranker: Ranker, sets: Mapping[str, Examples], shares: Mapping[str, float]
 ) -> Ranker:
-    """A ranker with the curves of ``ADDED`` as well.
-
-    Biases are learned beside them, lest a curve stand in for one, and left: with them, 18 of
-    10,000 words would be damaged in the dev newspapers of Australia, 14 without.
+    """A ranker with the curves of ``ADDED`` as well, and nearer to the options of now.
 
     Args:
         ranker: with its forest, trained before.
         sets: as for ``learn``.
         shares: likewise.
     """
+    curves = {key: curve for key, curve in ranker.curves.items() if key[1] not in ADDED}
+    ranker = Ranker(curves, ranker.biases, ranker.forest)
     scores = [_scores(ranker, some) for some in sets.values()]
     start = np.concatenate([s for s, _ in scores]), np.concatenate([n for _, n in scores])
     examples = join(list(sets.values()))
     basis = make_basis(examples, ADDED)
     added = _likeliest(examples, _weights(sets, shares), basis, start)
-    return Ranker({**ranker.curves, **added.curves}, ranker.biases, ranker.forest)
+    biases = dict(ranker.biases)
+    for case, bias in added.biases.items():
+        taken = 1.0 if (case, "dirt") in added.curves else TAKEN
+        biases[case] = biases.get(case, 0.0) + taken * bias
+    return Ranker(curves | added.curves, biases, ranker.forest)
 
 
 def _scores(ranker: Ranker, examples: Examples) -> tuple[Doubles, Doubles]:

@@ -18,6 +18,7 @@ from build.examples import (
     Examples,
     Page,
     collect,
+    collect_mended,
     collect_sampled,
     join,
     prepare,
@@ -74,21 +75,35 @@ def train_added(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path
         tables: likewise.
     """
     trained = Ranker.load(tables / "ranker.tsv", tables / "forest.tsv")
-    return ranker.learn_added(trained, _sets(pages, corpora, tables), SHARES)
+    sets = _sets(pages, corpora, tables)
+    for name, parts in _crossed(_prepared(pages), tables).items():
+        sets[f"{name}-mended"] = join([collect_mended(*part) for part in parts])
+    return ranker.learn_added(trained, sets, SHARES)
 
 
 def _sets(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> dict[str, Examples]:
     """Examples from pages and clean books, by the name of their source."""
-    prepared = {name: prepare(some) for name, some in sorted(pages.items())}
-    halves = [[page for some in prepared.values() for page in some[i::2]] for i in (0, 1)]
-    engines = [_engine(tables, learning.learn(word_pairs(half))) for half in halves]
-    sets: dict[str, Examples] = {}
-    for name, some in prepared.items():
-        parts = [collect(engines[1 - i], some[i::2]) for i in (0, 1)]
-        sets[name] = join(parts)
-    weights = learning.learn(word_pairs(halves[0] + halves[1]))
+    prepared = _prepared(pages)
+    sets = {
+        name: join([collect(*part) for part in parts])
+        for name, parts in _crossed(prepared, tables).items()
+    }
+    weights = learning.learn(word_pairs(page for some in prepared.values() for page in some))
     seeds = read_table(tables / "confusions.seed.tsv")
     return sets | _clean_sets(_engine(tables, weights), Damager(weights | seeds), corpora)
+
+
+def _prepared(pages: Mapping[str, Sequence[Page]]) -> dict[str, list[Page]]:
+    return {name: prepare(some) for name, some in sorted(pages.items())}
+
+
+def _crossed(
+    prepared: Mapping[str, Sequence[Page]], tables: Path
+) -> dict[str, list[tuple[WordEngine, Sequence[Page]]]]:
+    """The halves of each source's pages, with an engine that has not learned from them."""
+    halves = [[page for some in prepared.values() for page in some[i::2]] for i in (0, 1)]
+    engines = [_engine(tables, learning.learn(word_pairs(half))) for half in halves]
+    return {name: [(engines[1 - i], some[i::2]) for i in (0, 1)] for name, some in prepared.items()}
 
 
 def _clean_sets(engine: WordEngine, damager: Damager, corpora: Path) -> dict[str, Examples]:
