@@ -18,7 +18,7 @@ STAGE_NAMES = ("encoding", "pages", "hyphens", "spaces", "punctuation", "words",
 PRESETS: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
         "cautious": MappingProxyType({"apply_from": 0.95, "suggest_from": 0.5}),
-        "balanced": MappingProxyType({"apply_from": 0.78, "suggest_from": 0.06}),
+        "balanced": MappingProxyType({"apply_from": 0.8, "suggest_from": 0.06}),
         "eager": MappingProxyType({"apply_from": 0.5, "suggest_from": 0.04}),
     }
 )

@@ -18,7 +18,6 @@ from ocrfix.engine.habits import Repairs
 from ocrfix.engine.options import Kind
 from ocrfix.engine.ragged import runs
 from ocrfix.engine.stealth import ASKED
-from ocrfix.engine.tokens import CAPITAL
 from ocrfix.settings import Settings
 
 Ints = npt.NDArray[np.int64]
@@ -48,8 +47,11 @@ REASONS = {
 NOTE = "engine"
 """By what name the document has what the engine thought of it last."""
 ENGINE_STAGES = ("words", "realwords")
-SURE_OF_NAME, ASKED_OF_NAME = 0.8, 0.69
-"""A name is not made another, better known one, unless that is surer than for other words."""
+SURE_OF_DIRT, ASKED_OF_DIRT = 0.86, 0.77
+"""Chance from which a piece is dropped as dirt, and what it is told as below. What is gone can't be
+read again; and of pieces at 0.81 to 0.86 in the train newspapers of Britain 80 of 100 are dirt,
+while of words as sure 88 are right."""
+ASKED_OF_PART = 0.69
 PARTS_OF_LETTERS = frozenset("<>{}=")
 """Signs that parts of letters are read as; what is left of them when the word beside them is
 mended is still damaged, so it is asked about."""
@@ -156,7 +158,6 @@ class _Reading(NamedTuple):
         chance: of it.
         start, end: of what it covers in the text.
         known: whether the word in doubt is one.
-        has_capital: whether that has one that no sentence's beginning gives it.
         opens: whether the place may open a sentence.
         is_name: whether its first word is a name.
     """
@@ -171,7 +172,6 @@ class _Reading(NamedTuple):
     start: int
     end: int
     known: bool
-    has_capital: bool
     opens: bool
     is_name: bool
 
@@ -192,7 +192,6 @@ def _readings(decisions: Decisions, rows: Ints) -> list[_Reading]:
         tokens.spans[some.place, 0],
         tokens.spans[some.place + some.covers - 1, 1],
         decisions.facts.numbers[some.group] >= 0,
-        tokens.looks[some.group, CAPITAL] & ~tokens.sentence_starts[some.group],
         tokens.sentence_starts[some.place],
         lexicon.capitalised[some.first] > NAME_CAPITALS,
     )
@@ -214,10 +213,10 @@ def _proposal(decisions: Decisions, best: _Reading, *rivals: _Reading) -> Propos
     real = best.known and best.kind == WORD
     rule = CONFUSABLE if real else RULES[best.kind]
     confidence = best.chance
-    # Unknown words with a capital may be names.
-    name = confidence < SURE_OF_NAME and best.has_capital and not best.known
-    if name or _is_part(text, start, end):
-        confidence = min(confidence, ASKED_OF_NAME)
+    if _is_part(text, start, end):
+        confidence = min(confidence, ASKED_OF_PART)
+    if best.kind == DROP and confidence < SURE_OF_DIRT:
+        confidence = min(confidence, ASKED_OF_DIRT)
     return Proposal(
         start,
         end,
