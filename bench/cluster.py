@@ -76,7 +76,7 @@ def made(folder: Path, files: Sequence[Path], most: float) -> int:
 def timed(folder: Path, *arguments: str) -> float:
     """Run the command in a folder."""
     start = perf_counter()
-    command = [sys.executable, "-m", "ocrfix.cli", "clean", "--quiet", *arguments]
+    command = [sys.executable, "-m", "ocrfix", "clean", "--quiet", *arguments]
     subprocess.run(command, cwd=folder, check=True)  # noqa: S603 (our own command)
     return perf_counter() - start
 

@@ -101,7 +101,7 @@ def ticks() -> tuple[int, int]:
 
 def ran(source: Path, out: Path, workers: int, *options: str, others: Sequence[int] = ()) -> Ran:
     """Run the command; ``others`` are processes that work for it and aren't its own."""
-    command = [sys.executable, "-m", "ocrfix.cli", "clean", str(source), "-o", str(out)]
+    command = [sys.executable, "-m", "ocrfix", "clean", str(source), "-o", str(out)]
     command += ["--quiet", "--timeout", "36000", "--jobs", str(workers), *options]
     before = ticks()
     start = perf_counter()

@@ -66,7 +66,7 @@ def text_of(path: Path) -> str:
 def command(name: str) -> list[str]:
     """What runs a corrector from standard input to standard output."""
     if name == OCRFIX:
-        return [sys.executable, "-m", "ocrfix.cli", "clean", "-", "--quiet"]
+        return [sys.executable, "-m", "ocrfix", "clean", "-", "--quiet"]
     return [sys.executable, __file__, "--one", name]
 
 

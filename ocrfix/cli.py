@@ -65,11 +65,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def main() -> None:
-    """Entry point of the installed command."""
+    """Entry point of the installed command, and of ``python -m ocrfix``."""
     # What is remembered of words is much, and never garbage: it is seldom gone through.
     gc.set_threshold(100_000, 50, 50)
     sys.exit(run())
-
-
-if __name__ == "__main__":
-    main()

@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def shell(*arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "ocrfix.cli", *arguments]
+    command = [sys.executable, "-m", "ocrfix", *arguments]
     return subprocess.run(command, input=data, capture_output=True, check=False, timeout=120)
 
 
@@ -152,7 +152,7 @@ def test_some_failed_is_one(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 def test_interrupting_is_130() -> None:
     """Control-C ends the command with 130 and a word, no traceback."""
-    command = [sys.executable, "-m", "ocrfix.cli", "clean", "-"]
+    command = [sys.executable, "-m", "ocrfix", "clean", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         time.sleep(3)
         process.send_signal(signal.SIGINT)
@@ -258,7 +258,7 @@ def test_a_terminal_has_a_bar_and_a_summary(folder: Path) -> None:
 
     (folder / "in/b.txt").write_bytes(b"")
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "ocrfix.cli", "clean", "in", "-o", "out"]
+    command = [sys.executable, "-m", "ocrfix", "clean", "in", "-o", "out"]
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
     with subprocess.Popen(command, stderr=theirs, stdout=theirs, env=environment) as process:
         os.close(theirs)
@@ -282,7 +282,7 @@ def test_a_batch_that_is_interrupted_goes_on(folder: Path) -> None:
     """Control-C among files: 130, a word, and the next run keeps what was done."""
     for n in range(400):
         (folder / f"in/{n}.txt").write_text(PAGE * 20, "utf-8")
-    command = [sys.executable, "-m", "ocrfix.cli", "clean", "in", "-o", "out", "--jobs", "2"]
+    command = [sys.executable, "-m", "ocrfix", "clean", "in", "-o", "out", "--jobs", "2"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
         while len(list(folder.glob("out/*.txt"))) < 6:
             time.sleep(0.02)

@@ -49,7 +49,7 @@ def shell_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("console")
     (folder / "bin").mkdir()
     script = folder / "bin" / "ocrfix"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ocrfix.cli "$@"\n', "utf-8")
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ocrfix "$@"\n', "utf-8")
     script.chmod(0o755)
     return folder
 

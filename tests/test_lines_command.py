@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pipe(data: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "ocrfix.cli", "clean", "--jsonl", "text", "-", *arguments]
+    command = [sys.executable, "-m", "ocrfix", "clean", "--jsonl", "text", "-", *arguments]
     return subprocess.run(
         [*command, *QUICK], input=data, capture_output=True, check=False, timeout=60
     )

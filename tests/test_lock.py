@@ -201,7 +201,7 @@ def test_a_killed_run_keeps_nobody_out(tmp_path: Path) -> None:
     for n in range(400):
         (tmp_path / f"in/{n:03}.txt").write_text("It was ﬁne.\n", "utf-8")
     out = (tmp_path / "out").as_uri()
-    command = [sys.executable, "-m", "ocrfix.cli", "clean", str(tmp_path / "in"), "-o", out]
+    command = [sys.executable, "-m", "ocrfix", "clean", str(tmp_path / "in"), "-o", out]
     command += ["--only", "encoding", "--jobs", "1", "--quiet"]
     process = subprocess.Popen(command)
     written = tmp_path / "out/.ocrfix/lock.json"

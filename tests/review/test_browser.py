@@ -45,7 +45,7 @@ def address(out: Path) -> Iterator[str]:
     command = [
         sys.executable,
         "-m",
-        "ocrfix.cli",
+        "ocrfix",
         "review",
         str(out),
         "--no-browser",

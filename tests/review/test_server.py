@@ -252,7 +252,7 @@ def test_only_this_machine_is_listened_to(out: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 def test_control_c_is_the_ordinary_end(out: Path) -> None:
     """It says how far the review is and what comes next, and exits with 0."""
-    command = [sys.executable, "-m", "ocrfix.cli", "review", str(out), "--no-browser"]
+    command = [sys.executable, "-m", "ocrfix", "review", str(out), "--no-browser"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr

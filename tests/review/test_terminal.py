@@ -96,7 +96,7 @@ def test_in_a_real_terminal(tmp_path: Path) -> None:
     """Single keys act at once; one's own text begins from the program's reading."""
     out = folders.write(tmp_path)
     master, slave = pty.openpty()
-    command = [sys.executable, "-m", "ocrfix.cli", "review", "--terminal", str(out)]
+    command = [sys.executable, "-m", "ocrfix", "review", "--terminal", str(out)]
     environment = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8"}
     with subprocess.Popen(
         command, stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True
