@@ -191,9 +191,12 @@ class Observer:
     def _surnames(self, facts: Facts) -> npt.NDArray[np.bool_]:
         """Which tokens are rare surnames with a capital."""
         capital: npt.NDArray[np.bool_] = facts.tokens.looks[:, tk.CAPITAL]
-        if self.surnames is None:
-            return np.zeros(len(capital), bool)
-        return capital & self.surnames.among(facts.hashes)
+        found = np.zeros(len(capital), bool)
+        if self.surnames is not None:
+            # None of them is a known word.
+            some = np.flatnonzero(capital & (facts.numbers < 0))
+            found[some] = self.surnames.among(facts.hashes[some])
+        return found
 
     def _describe_pairs(self, x: Rows, facts: Facts, o: Options) -> None:
         """For a join, how well the two pieces do as words of their own."""

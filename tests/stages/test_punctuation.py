@@ -103,6 +103,19 @@ def test_odd_text_takes_no_more_time_than_long_text(text: str, english: Knowledg
     assert time.process_time() - start < 10
 
 
+def test_a_stop_among_sound_commas_is_asked_about() -> None:
+    """Where commas are read as commas, one that seems a stop may be a speck, or a stop."""
+    sound = "The old man came to the sea, and the boy, who had waited, went with him.\n\n"
+    doubtful = (
+        "He went to the house where his friend. who was ill. lived, and he stayed. but slept."
+    )
+    few, among = clean(sound + doubtful), clean(sound * 20 + doubtful)
+
+    assert {e.rule for e in few.edits} == {"stop-for-comma"}
+    assert among.text == sound * 20 + doubtful
+    assert {e.rule for e in among.suggestions} == {"stop-for-comma"}
+
+
 class TestJunctions:
     """What usually stands between two words."""
 

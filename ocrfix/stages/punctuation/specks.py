@@ -31,12 +31,8 @@ MOST = 200
 """Stops that are enough to know a document by."""
 
 
-def chances(
-    pairs: Sequence[tuple[str, str]], document: Document, other_specks: int
-) -> tuple[list[float], float]:
+def chances(pairs: Sequence[tuple[str, str]], document: Document, other_specks: int) -> list[float]:
     """For the words on both sides of each stop, the chance that it is a speck and no comma.
-
-    And the share of specks that the document seems to have.
 
     Args:
         pairs: the words before and after each.
@@ -45,11 +41,10 @@ def chances(
     """
     weights = [_weights(left, right) for left, right in pairs]
     shares = _shares(weights, document, other_specks)
-    each = [
+    return [
         sum(p * share * speck / (share * speck + (1 - share) * comma) for share, p in shares)
         for speck, comma in weights
     ]
-    return each, sum(share * p for share, p in shares)
 
 
 def _weights(left: str, right: str) -> tuple[float, float]:
