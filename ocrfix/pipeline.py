@@ -162,17 +162,29 @@ class _Run:
         return Document.of(source), [], frozen
 
     def _rounds(self, source: str, frozen: list[Span]) -> tuple[Document, Unsure, list[Span]]:
-        """Rounds until one changes nothing; or the places that the last one still changed."""
+        """Rounds until one changes nothing, and checks until one does, in turn.
+
+        Or the places that the last one still changed.
+        """
         self.seen.clear()
-        document = Document.of(source)
+        document = before = Document.of(source)
+        unsure: Unsure = []
         texts: set[int] = set()
+        told = rested = None  # what the rounds, and the checks, found nothing to change in
+        checks = False
         for number in range(MOST_ROUNDS):
             before = document
-            document, unsure = self._round(document, frozen)
-            if document is before:
+            if checks:
                 document = self._as_if_new(document, frozen)
-                if document is before:
-                    return document, _settle_named(document.text, self._asked(document, unsure)), []
+                rested = document if document is before else rested
+            else:
+                document, unsure = self._round(document, frozen)
+                told = document if document is before else told
+            if document is told and document is rested:
+                return document, _settle_named(document.text, self._asked(document, unsure)), []
+            if document is before:
+                checks = not checks
+                continue
             if number >= MAX_ROUNDS and hash(document.text) in texts:
                 break
             texts.add(hash(document.text))

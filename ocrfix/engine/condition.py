@@ -11,7 +11,6 @@ import numpy.typing as npt
 from ocrfix.engine.facts import Facts, share
 from ocrfix.engine.habits import Repairs
 from ocrfix.engine.options import Kind, Options
-from ocrfix.engine.ragged import runs
 from ocrfix.engine.tokens import CAPITAL
 
 Ints = npt.NDArray[np.int64]
@@ -49,8 +48,9 @@ class Condition(NamedTuple):
         mended: for each option, of the document's other unknown forms of the same sort (names,
             or no names), the share that is thought to be misread: in a book of dialect hardly
             any is, in one of plain prose that was badly scanned nearly all are.
-        dirt: for each option, the share of the document's other words that seemed to be pieces
-            of dirt at first sight: a page cut through the next column has many, most have none.
+        dirt: for each option that drops a token, the share of the document's other words that
+            seemed to be pieces of dirt at first sight: a page cut through the next column has
+            many, most have none.
         crowd: for each option, how much commoner such words are in its surroundings than in the
             whole document, as a logarithm: dialect, verse and foreign words come in crowds.
     """
@@ -118,13 +118,13 @@ def dirt_share(options: Options, chances: Doubles, words: int) -> float:
 
 
 def _elsewhere(options: Options, chances: Doubles | None, dirt: float | None, words: int) -> Floats:
-    """For each option, the share of dirt among the words elsewhere."""
-    if dirt is None or chances is None or not len(options):
-        return np.full(len(options), DIRT_SHARE, np.float32)
-    edges, sizes = runs(options.group)
-    own = np.add.reduceat(np.where(options.kind == Kind.DROP, chances, 0), edges)
-    others = np.maximum(dirt * words - own, 0) + DIRT_SHARE * DIRT_WORDS
-    return np.repeat(others / (words + DIRT_WORDS), sizes).astype(np.float32)
+    """For each option that drops a token, the share of dirt among the words elsewhere."""
+    found = np.full(len(options), DIRT_SHARE, np.float32)
+    if dirt is not None and chances is not None:
+        drop = np.flatnonzero(options.kind == Kind.DROP)
+        others = np.maximum(dirt * words - chances[drop], 0)
+        found[drop] = (others + DIRT_SHARE * DIRT_WORDS) / (words + DIRT_WORDS)
+    return found
 
 
 @lru_cache(maxsize=1)

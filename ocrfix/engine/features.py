@@ -109,7 +109,8 @@ class Observer:
         rows["error_level"][:] = np.log(view.condition.error_level)
         rows["odd"][:] = np.log(view.condition.odd)
         rows["mended"][:] = view.condition.mended
-        rows["dirt"][:] = np.where(options.kind == Kind.DROP, np.log(view.condition.dirt), 0)
+        drop = options.kind == Kind.DROP
+        rows["dirt"][drop] = np.log(view.condition.dirt[drop])
         rows["crowd"][:] = view.condition.crowd
         rows["habit"][:] = view.habits
         unsure = view.guess != facts.hashes
