@@ -162,30 +162,23 @@ class _Run:
         return Document.of(source), [], frozen
 
     def _rounds(self, source: str, frozen: list[Span]) -> tuple[Document, Unsure, list[Span]]:
-        """Rounds until one changes nothing, and checks until one does, in turn.
-
-        Or the places that the last one still changed.
-        """
+        """Rounds and checks until both change nothing; or the places that the last one changed."""
         self.seen.clear()
         document = before = Document.of(source)
         unsure: Unsure = []
         texts: set[int] = set()
-        told = rested = None  # what the rounds, and the checks, found nothing to change in
-        checks = False
+        checks = quiet = False
         for number in range(MOST_ROUNDS):
             before = document
             if checks:
                 document = self._as_if_new(document, frozen)
-                rested = document if document is before else rested
             else:
                 document, unsure = self._round(document, frozen)
-                told = document if document is before else told
-            if document is told and document is rested:
+            if document is before and quiet:
                 return document, _settle_named(document.text, self._asked(document, unsure)), []
-            if document is before:
-                checks = not checks
-                continue
-            if number >= MAX_ROUNDS and hash(document.text) in texts:
+            quiet = document is before
+            checks ^= quiet
+            if not quiet and number >= MAX_ROUNDS and hash(document.text) in texts:
                 break
             texts.add(hash(document.text))
         moved = set(before.edits) ^ set(document.edits)
