@@ -51,10 +51,9 @@ SURE_OF_DIRT, ASKED_OF_DIRT = 0.86, 0.77
 """Chance from which a piece is dropped as dirt, and what it is told as below. What is gone can't be
 read again; and of pieces at 0.81 to 0.86 in the train newspapers of Britain 80 of 100 are dirt,
 while of words as sure 88 are right."""
-ASKED_OF_PART = 0.69
-PARTS_OF_LETTERS = frozenset("<>{}=")
-"""Signs that parts of letters are read as; what is left of them when the word beside them is
-mended is still damaged, so it is asked about."""
+ASKED_OF_PART, PARTS_OF_LETTERS = 0.69, frozenset("<>{}=")
+"""Signs that parts of letters are read as, and what a word beside them is told as at most: mended
+it is still damaged, so it is asked about."""
 KNOWN_TIMES = 2
 """How many times as likely readings are if a word that exists is asked about. On the dev
 newspapers of Australia 77 of 100 suggestions then stand on wrong words, 73 if it is once."""

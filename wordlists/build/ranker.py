@@ -6,7 +6,7 @@ has knots; the weights are those under which the right options of the examples a
 knots, so that a curve bends only where the examples ask for it.
 
 What comes to be known of options later is added to a ranker that was trained before: the new
-curves are learned beside it, all others and its trees left as they are.
+curves are learned beside it, its biases follow a little, its other curves and its trees stay.
 """
 
 from __future__ import annotations

@@ -51,6 +51,8 @@ SHARES: Mapping[str, float] = {
 }
 """How much an example of a source weighs, where not 1."""
 
+Crossed = dict[str, list[tuple[WordEngine, Sequence[Page]]]]
+
 
 def train(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> Ranker:
     """The ranker that pages and clean books teach.
@@ -61,7 +63,7 @@ def train(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> R
         tables: folder of the lexicon, the context and the other tables, made before. The
             ranker that is there makes the first guesses at the words around each option.
     """
-    sets = _sets(pages, corpora, tables)
+    sets = _sets(_crossed(pages, tables), corpora, tables)
     curves = ranker.learn(sets, SHARES)
     return Ranker(curves.curves, curves.biases, forest.grow(sets, SHARES, curves))
 
@@ -75,32 +77,25 @@ def train_added(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path
         tables: likewise.
     """
     trained = Ranker.load(tables / "ranker.tsv", tables / "forest.tsv")
-    sets = _sets(pages, corpora, tables)
-    for name, parts in _crossed(_prepared(pages), tables).items():
+    crossed = _crossed(pages, tables)
+    sets = _sets(crossed, corpora, tables)
+    for name, parts in crossed.items():
         sets[f"{name}-mended"] = join([collect_mended(*part) for part in parts])
     return ranker.learn_added(trained, sets, SHARES)
 
 
-def _sets(pages: Mapping[str, Sequence[Page]], corpora: Path, tables: Path) -> dict[str, Examples]:
+def _sets(crossed: Crossed, corpora: Path, tables: Path) -> dict[str, Examples]:
     """Examples from pages and clean books, by the name of their source."""
-    prepared = _prepared(pages)
-    sets = {
-        name: join([collect(*part) for part in parts])
-        for name, parts in _crossed(prepared, tables).items()
-    }
-    weights = learning.learn(word_pairs(page for some in prepared.values() for page in some))
+    sets = {name: join([collect(*part) for part in parts]) for name, parts in crossed.items()}
+    pages = [page for parts in crossed.values() for _, some in parts for page in some]
+    weights = learning.learn(word_pairs(pages))
     seeds = read_table(tables / "confusions.seed.tsv")
     return sets | _clean_sets(_engine(tables, weights), Damager(weights | seeds), corpora)
 
 
-def _prepared(pages: Mapping[str, Sequence[Page]]) -> dict[str, list[Page]]:
-    return {name: prepare(some) for name, some in sorted(pages.items())}
-
-
-def _crossed(
-    prepared: Mapping[str, Sequence[Page]], tables: Path
-) -> dict[str, list[tuple[WordEngine, Sequence[Page]]]]:
-    """The halves of each source's pages, with an engine that has not learned from them."""
+def _crossed(pages: Mapping[str, Sequence[Page]], tables: Path) -> Crossed:
+    """The halves of each source's pages, and an engine for each that has not learned from it."""
+    prepared = {name: prepare(some) for name, some in sorted(pages.items())}
     halves = [[page for some in prepared.values() for page in some[i::2]] for i in (0, 1)]
     engines = [_engine(tables, learning.learn(word_pairs(half))) for half in halves]
     return {name: [(engines[1 - i], some[i::2]) for i in (0, 1)] for name, some in prepared.items()}
