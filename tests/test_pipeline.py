@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from ocrfix import pipeline
+from ocrfix import pipeline, rounds
 from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
@@ -33,7 +33,7 @@ def run(monkeypatch: pytest.MonkeyPatch, english: Knowledge) -> object:
     """Runs the given stages under the names of real ones."""
 
     def run_stages(text: str, **stages: Propose) -> pipeline.Result:
-        monkeypatch.setattr(pipeline, "STAGES", tuple(stages.items()))
+        monkeypatch.setattr(rounds, "STAGES", tuple(stages.items()))
         part = pipeline.run(text, english, Settings())
         return pipeline.conclude(text, part, Settings())
 
