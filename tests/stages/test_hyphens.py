@@ -89,7 +89,45 @@ def test_names_run_together_have_both_readings() -> None:
     assert (suggestion.after, suggestion.alternatives[0].text) == ("-", " ")
 
 
-@pytest.mark.parametrize("part", ["a-\n", "a- ", "a-b", "-", "¬\n", "fiftyfour ", "aB"])
+def test_numbers_of_lines_are_not_taken_for_dirt() -> None:
+    """Where many lines have a figure at their end, the one at a cut word is the print's too."""
+    cut = "and they go with us wherev- 5\ner we choose"
+    lines = "".join(f"the verse goes on and on {n}\nand has no end\n" for n in range(10, 35, 5))
+
+    (suggestion,) = clean(lines + cut).suggestions
+
+    assert clean(lines + cut).text == lines + cut
+    assert (suggestion.rule, suggestion.after) == ("speck-in-cut-word", "er\n")
+    assert clean(cut).text == "and they go with us wherever\nwe choose"
+
+
+def test_specks_that_are_letters_are_no_dirt() -> None:
+    """What makes a word with a half, or with both, is a part of it."""
+    text = "We sat there- in fore and aft rows, al- to gether six, and in- to side streets."
+
+    assert not [
+        p for p in (*clean(text).edits, *clean(text).suggestions) if p.rule == "speck-in-cut-word"
+    ]
+
+
+def test_other_languages_keep_what_stands_between() -> None:
+    """Short words stand there in German and Dutch: "lijst- en boom"."""
+    text = "Der Haus- u. Hof hund und die Sonn- u. tage."
+
+    assert Cleaner(Settings(language="de", stages=("hyphens",))).clean(text).text == text
+
+
+def test_what_is_dropped_from_a_cut_word_is_named() -> None:
+    """A reviewer reads what was taken for dirt."""
+    (edit,) = clean("found the condi- 9 tion of it").edits
+
+    assert "'9'" in edit.reason
+    assert (edit.before, edit.after) == ("- 9 tion", "tion")
+
+
+@pytest.mark.parametrize(
+    "part", ["a-\n", "a- ", "a-b", "-", "ab- i ", "ab- i i\n", "¬\n", "fiftyfour ", "aB"]
+)
 def test_text_of_nothing_else(part: str) -> None:
     """A text made of hyphens alone neither raises nor hangs."""
     assert clean(part * 3000).source == part * 3000

@@ -6,8 +6,9 @@ line when the lines were run together ("conversa- tion"); the hyphen of a compou
 
 A cut word is joined, or keeps its hyphen ("self-\ncontrol"), or is asked about. The lexicon
 and how this text writes the word elsewhere decide; the whole word stands on the line where
-it began. Line ends after a dash ("word--\n") are no cuts; suspended hyphens ("two- and
-three-storey") stay. A dash read as a hyphen is only ever suggested, as one series.
+it began. Specks between the halves go with the cut (``specks``). Line ends after a dash
+("word--\n") are no cuts; suspended hyphens ("two- and three-storey") stay. A dash read as a
+hyphen is only ever suggested, as one series.
 
 Known cost: where a text has a compound that the lexicon has only closed ("re-\ncover" a
 chair), it is joined.
@@ -28,11 +29,12 @@ from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
-from ocrfix.stages.hyphens import cuts, dashes, lost
+from ocrfix.stages.hyphens import cuts, dashes, lost, specks
 
 
 def propose(document: Document, knowledge: Knowledge, _settings: Settings) -> Iterator[Proposal]:
     """Cut words, lost hyphens, and dashes read as hyphens."""
     yield from cuts.propose(document, knowledge)
+    yield from specks.propose(document, knowledge)
     yield from lost.propose(document, knowledge)
     yield from dashes.propose(document, knowledge)

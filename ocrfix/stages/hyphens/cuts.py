@@ -39,19 +39,43 @@ def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
 
 def _read(m: re.Match[str]) -> Cut | None:
     """The cut of a match; None for suspended hyphens ("first- second- and third-class")."""
-    low = max(0, m.start() - 130)
-    low = max(
-        low, m.string.rfind(" ", low, m.start()) + 1, m.string.rfind("\n", low, m.start()) + 1
-    )
-    left = LEFT.search(m.string, low, m.start())
+    left = half_before(m.string, m.start())
     if left is None or (m["dangling"] and not m["tail"]):
         return None
-    if len(left[0]) == 1 and "\n" not in m["gap"]:
+    if len(left) == 1 and "\n" not in m["gap"]:
         # A name left out, not a word cut: "Lord A- gave him".
         return None
     return Cut(
-        left[0], m["right"], m["tail"], at_break="\n" in m["gap"], is_certain=m["sign"] in CERTAIN
+        left, m["right"], m["tail"], at_break="\n" in m["gap"], is_certain=m["sign"] in CERTAIN
     )
+
+
+def half_before(text: str, at: int) -> str | None:
+    """The first half of a word that is cut at a place, with what is linked to it; or None."""
+    low = max(0, at - 130)
+    low = max(low, text.rfind(" ", low, at) + 1, text.rfind("\n", low, at) + 1)
+    left = LEFT.search(text, low, at)
+    return left[0] if left else None
+
+
+def moved_up(text: str, end: int, right: str, line_end: str) -> tuple[int, str, str]:
+    """A second half on the line of the first, with what clings to it.
+
+    Args:
+        text: that it is in.
+        end: of the half.
+        right: the half as it is to be written.
+        line_end: what stands after it from now on, if the line goes on.
+
+    Returns:
+        where what moves ends, how it is written, and what stands behind it.
+    """
+    clinging = CLINGING.match(text, end)
+    if clinging is None:
+        return end, right, ""
+    if clinging["space"]:
+        return clinging.end(), right + clinging[0].rstrip(" \t"), line_end
+    return clinging.end(), right + clinging[0], ""
 
 
 def _cuts_words(cuts: Sequence[Cut], knowledge: Knowledge) -> bool | None:
@@ -89,11 +113,8 @@ def _of_cut(
     start, right = m.start(), m["right"] + m["tail"]
     end, space = m.end(), ""
     if cut.at_break:
-        clinging = CLINGING.match(m.string, end)
-        if clinging:
-            right += clinging[0].rstrip(" \t") if clinging["space"] else clinging[0]
-            end = clinging.end()
-            space = "\n" + m["gap"].partition("\n")[2] if clinging["space"] else ""
+        line_end = "\n" + m["gap"].partition("\n")[2]
+        end, right, space = moved_up(m.string, end, right, line_end)
     kind = "line-end" if cut.at_break else "spaced"
     rule = f"{kind}-{'keep' if verdict.hyphen else 'join'}"
     # A speck between hyphen and line end speaks a little against a hyphen.
