@@ -8,9 +8,10 @@ import pytest
 
 from ocrfix import Result, clean
 from ocrfix.document import Document
+from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.settings import Settings
-from ocrfix.stages.words import accents, case, mixed, names, openings, signs
+from ocrfix.stages.words import accents, case, halves, mixed, names, openings, signs
 
 PROSE = """He came in the evening and sat down by the fire, and for a long time nothing was said.
 The children had gone to bed, and only the clock was heard as it ticked in the hall below.
@@ -134,3 +135,41 @@ def test_odd_text_takes_no_time(name: str, english: Knowledge) -> None:
         list(stage.propose(document, english))
 
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize("gap", ["- 5\n", "-\n", "- '\n"])
+def test_half_of_a_cut_word_is_no_word(gap: str) -> None:
+    """What stands before a hyphen at a line's end isn't made another word."""
+    result = cleaned(PROSE + f"They went with us wherev{gap}xq and we stayed, the two of us.")
+
+    assert "where-" not in result.text
+    assert "there-" not in result.text
+
+
+@pytest.mark.parametrize("after", [" xq", "-xq", "- xq", "-\n\nxq", "--\nxq"])
+def test_words_that_no_line_end_cuts_are_as_sure_as_ever(after: str) -> None:
+    """Within a line a hyphen is as often dirt, and two of them are a dash."""
+    proposals = [Proposal(0, 6, "where", "misread", 0.9, "")]
+
+    assert [*halves.less_sure(proposals, Document.of("wherev" + after))] == proposals
+
+
+@pytest.mark.parametrize("after", ["-\nxq", "- 5\nxq", "-'\nxq", "- t\n  xq"])
+def test_first_halves_are_doubted_at_line_ends(after: str) -> None:
+    """A half of a word is likelier a part of one that isn't known than another word."""
+    alternative = Alternative("there", 0.05)
+    proposals = [Proposal(0, 6, "where", "misread", 0.9, "", (alternative,))]
+
+    (told,) = halves.less_sure(proposals, Document.of("wherev" + after))
+
+    assert told.confidence < 0.8
+    assert told.alternatives[0].confidence < 0.05
+
+
+def test_torn_words_are_as_sure_as_ever_before_a_cut() -> None:
+    """A rule that looks at more than the half knows of the cut."""
+    (proposal,) = halves.less_sure(
+        [Proposal(0, 5, "the", "torn-word", 0.9, "")], Document.of("thi e-\nlane")
+    )
+
+    assert proposal.confidence == 0.9
