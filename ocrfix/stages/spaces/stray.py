@@ -10,6 +10,7 @@ from ocrfix.document import Document
 from ocrfix.edits import Proposal
 from ocrfix.knowledge import Knowledge
 from ocrfix.signs import AtSign
+from ocrfix.stages.spaces import quotes
 from ocrfix.stages.spaces.around import word_after, word_before
 
 # A space before a comma or stop. Linear: one blank starts it, and none may be before.
@@ -17,8 +18,6 @@ BEFORE_STOP = re.compile(r" (?<!  ) *+(?=[,;:.!?](?:[\s\"'”’)\]]|\Z))")
 # A space inside a bracket. Linear, as above.
 AFTER_BRACKET = AtSign("([", r" (?=[\w\"'“‘])(?<![^\s(\[]. )")
 BEFORE_BRACKET = re.compile(r" (?=[)\]](?:[\s.,;:!?]|\Z))(?<=[\w.,;!?\"'”’] )")
-# A straight quotation mark with space on both sides. One place a hit.
-LONELY_QUOTE = AtSign('"“”', r'(?:(?<=\s")(?= )|(?<=“)(?<!\S.)(?= )|(?<=[\w.,!?;] ”)(?!\w))')
 # What is cut off a word at its apostrophe. One place a hit.
 CUT_BEFORE = re.compile(r" ['’](?=(?:s|t|ll|re|ve|d|m)\b)(?<=[A-Za-z] ['’])")
 CUT_AFTER = AtSign("'’", r" (?=[st]\b(?!['’]))(?<=[a-z]['’] )")
@@ -28,9 +27,6 @@ HANGING_HYPHEN = re.compile(r" -(?=[A-Za-z]{2})(?<=[a-z.,!?] -)")
 CLINGING_HYPHEN = re.compile(r"-(?<=[a-z]-)(?= ?[a-z]{2})")
 # Endings in a list of them. One class and its like: linear.
 LISTED = re.compile(r"[(/]-[a-z]|[(,/] ?-[a-z]{1,10}[,/)]|-[a-z]{1,10}/")
-# What a quotation ends with; a dash keeps its space, and so does an inner quotation.
-LAST_QUOTED = re.compile(r"[\w.,;:!?)]")
-
 NEGATED = re.compile(r"(?!upon|then|when|than)[a-z]{2,6}n", re.IGNORECASE)
 """Halves of ``don't`` and its like; ``on't`` is dialect."""
 
@@ -56,7 +52,7 @@ SPACED = {"fr": ";:?!"}
 def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
     """Spaces to take away, and a speck read as a hyphen."""
     yield from _before_stop(document.text, SPACED.get(knowledge.language, ""))
-    for rule in (_in_bracket, _beside_quote, _cut_apostrophe):
+    for rule in (_in_bracket, quotes.propose, _cut_apostrophe):
         yield from rule(document.text)
     yield from _hanging_hyphen(document, knowledge)
     yield from _clinging_hyphen(document, knowledge)
@@ -110,28 +106,6 @@ def _has_partner(text: str, place: int) -> bool:
     if text[place + 1] in ")]":
         return "(["[")]".index(text[place + 1])] in text[max(0, place - BRACKETED) : place]
     return ")]"["([".index(text[place - 1])] in text[place : place + BRACKETED]
-
-
-def _beside_quote(text: str) -> Iterator[Proposal]:
-    """A space between a quotation mark and the words it quotes."""
-    for m in LONELY_QUOTE.finditer(text):
-        place, sign = m.start(), m[0]
-        if protected.is_layout(text, place):
-            continue  # ditto marks
-        opens = sign == "“"
-        confidence = 0.93  # 193 of 211 right on the train newspapers
-        if sign == '"':
-            start = max(text.rfind("\n\n", max(0, place - 3000), place), place - 3000, 0)
-            stop = text.find("\n\n", place, place + 3000)
-            opens = text.count('"', start, place) % 2 == 0
-            rest = text.count('"', place, stop if stop >= 0 else place + 3000)
-            if (rest % 2 == 0) != opens or text[place - 2 : place] == "- ":
-                confidence = 0.6
-        reason = "space between a quotation mark and what it quotes"
-        if opens and text[place + 2 : place + 3].isalnum():
-            yield Proposal(place + 1, place + 2, "", "space-in-quotes", confidence, reason)
-        elif not opens and text[place - 1] == " " and LAST_QUOTED.match(text, place - 2):
-            yield Proposal(place - 1, place, "", "space-in-quotes", confidence, reason)
 
 
 def _cut_apostrophe(text: str) -> Iterator[Proposal]:
