@@ -65,6 +65,18 @@ def test_a_damaged_book_is_believed_less(english: Knowledge) -> None:
     assert odds(doubtful + dirt) > odds(doubtful)
 
 
+def test_a_capital_is_believed_less_where_letters_are_misread(english: Knowledge) -> None:
+    """A comma before a capital is asked about at most where the capital may be misread as well."""
+    doubtful = "The first of these was Mrachkovsky, The other was his colleague."
+    dirt = " Both he and. his aide came of. the house to. the town."
+
+    def odds(text: str) -> float:
+        found = punctuation.propose(Document.of(text), english, Settings())
+        return next(p.confidence for p in found if p.rule == "comma-for-stop")
+
+    assert odds(doubtful + dirt) > 2 * odds(doubtful + dirt + " Tben tbe man wbo camc sat down.")
+
+
 def test_a_habit_of_the_book_is_no_damage(english: Knowledge) -> None:
     """Capitals that the book has again and again after a comma are meant."""
     once = "They came to him, This he said."

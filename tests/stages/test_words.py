@@ -71,6 +71,18 @@ def test_misread_capitals_speak_for_each_other(english: Knowledge) -> None:
     assert chance(PROSE + sentence) < chance(PROSE + sentence + more)
 
 
+def test_doubtful_capitals_are_likelier_where_letters_are_misread(english: Knowledge) -> None:
+    """Of those that one asks about half are right in a text that has unknown words."""
+    sentence = "He was told of some Public there and then. "
+
+    def chance(text: str) -> float:
+        (proposal,) = case.propose(Document.of(text), english)
+        return proposal.confidence
+
+    assert chance(PROSE * 3 + sentence) < 0.4
+    assert 0.45 < chance(PROSE * 3 + "tbe man wbo camc. " + sentence) < 0.7
+
+
 def test_what_was_repaired_stays_evidence() -> None:
     """A repaired capital does not make the doubtful one beside it less likely."""
     text = PROSE * 5 + "He was sent Straight to bed. Which also Provides a living for all of us."

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ocrfix import data, junctions, protected
+from ocrfix import damage, data, junctions, protected
 from ocrfix.document import Document
 from ocrfix.edits import Alternative, Proposal
 from ocrfix.knowledge import Knowledge
@@ -64,6 +64,11 @@ CAPITAL_AT_END = 0.14
 LIKE_OPENERS = frozenset("me mere ne mis men tbe tile".split())
 """What scanners make of The, There, He, This and Then."""
 
+CAPITAL_MEANT = 0.3
+"""By how much a stop for a comma is less likely where letters are misread, for so may the capital
+behind it be: of the train newspapers' commas that were surely stops so far 3 of 11 were, and none
+of the 13 that were asked about. On a page without misread letters 4 of 4 were."""
+
 SAYING = frozenset(
     """said say says saying answered replied asked asks asking cried thought wrote told tell
     question words proverb maxim motto text saith called entitled title namely""".split()
@@ -96,7 +101,19 @@ def propose(document: Document, knowledge: Knowledge, other_specks: int = 0) -> 
     places = [*COMMA_BEFORE_OPENER.finditer(text), *LOST_BEFORE_OPENER.finditer(text)]
     hits = [hit for m in places if (hit := _opener(text, m.start(), knowledge))]
     if hits:
-        yield from _openers(document, hits, damaged=_is_damaged(document, strays))
+        found = _openers(document, hits, damaged=_is_damaged(document, strays))
+        yield from _or_small(found, document, knowledge)
+
+
+def _or_small(
+    proposals: Iterable[Proposal], document: Document, knowledge: Knowledge
+) -> Iterator[Proposal]:
+    """The proposals, stops for commas with less confidence where capitals may be misread."""
+    for p in proposals:
+        if p.rule == "comma-for-stop" and damage.is_misread(document, knowledge.lexicon):
+            yield p._replace(confidence=p.confidence * CAPITAL_MEANT)
+        else:
+            yield p
 
 
 def _openers(document: Document, hits: list[Opener], *, damaged: bool) -> Iterator[Proposal]:
