@@ -83,8 +83,9 @@ ENGLISH_RULES = frozenset(
     doubled-quote quote-for-apostrophe single-for-double stop-for-quote strokes-for-quote
     apostrophe-speck leading-speck lost-pound
     false-capital false-small mixed-case long-s
-    spaced-join speck-in-cut-word dash-read-as-hyphen clause-dash compound-hyphen names-run-together
-    hyphen-speck space-at-apostrophe space-in-quotes sign-for-space speck-for-space""".split()
+    spaced-join spaced-apart speck-in-cut-word dash-read-as-hyphen clause-dash compound-hyphen
+    names-run-together hyphen-speck space-at-apostrophe space-in-quotes sign-for-space
+    speck-for-space""".split()
 )
 """Rules that go by English words, or by how English is written: silent in other languages.
 

@@ -110,6 +110,18 @@ def test_specks_that_are_letters_are_no_dirt() -> None:
     ]
 
 
+def test_two_words_are_asked_about_in_three_ways() -> None:
+    """Dirt, a cut and a compound are offered, dirt first."""
+    (suggestion,) = clean("the banns were- published in May").suggestions
+
+    assert suggestion.rule == "spaced-apart"
+    assert [suggestion.after, *(a.text for a in suggestion.alternatives)] == [
+        " published",
+        "published",
+        "-published",
+    ]
+
+
 def test_other_languages_keep_what_stands_between() -> None:
     """Short words stand there in German and Dutch: "lijst- en boom"."""
     text = "Der Haus- u. Hof hund und die Sonn- u. tage."

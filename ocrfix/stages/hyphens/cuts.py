@@ -25,6 +25,9 @@ LEFT = re.compile(r"(?:[^\W\d_]{1,40}[-'’]){0,3}[^\W\d_]{1,40}\Z")
 # What clings to the second piece and moves up with it, and the space behind.
 CLINGING = re.compile(r"[.,;:!?'\"’”)\]]{0,6}(?:--|—)?(?P<space>[ \t]{1,3}(?=\S))?")
 
+WAYS = {"": "join", "-": "keep", " ": "apart"}
+"""How the rules are called, by what stands between the pieces."""
+
 
 def propose(document: Document, knowledge: Knowledge) -> Iterator[Proposal]:
     """Each cut word whole again, on the line where it began."""
@@ -116,7 +119,7 @@ def _of_cut(
         line_end = "\n" + m["gap"].partition("\n")[2]
         end, right, space = moved_up(m.string, end, right, line_end)
     kind = "line-end" if cut.at_break else "spaced"
-    rule = f"{kind}-{'keep' if verdict.hyphen else 'join'}"
+    rule = f"{kind}-{WAYS[verdict.hyphen]}"
     # A speck between hyphen and line end speaks a little against a hyphen.
     confidence = verdict.confidence * (0.92 if m["speck"] else 1.0)
     others = tuple(Alternative(a.text + right + space, a.confidence) for a in verdict.alternatives)
