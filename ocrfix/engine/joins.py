@@ -91,17 +91,26 @@ def joins(facts: Facts, doubtful: Ints, finder: CandidateFinder, *, dirty: bool)
     pair, numbers, costs = (np.concatenate(column) for column in zip(*parts, strict=True))
     # What a piece is already would be to drop the other piece.
     new = (numbers != facts.numbers[first[pair]]) & (numbers != facts.numbers[last[pair]])
-    order = np.flatnonzero(new)[np.argsort(pair[new], kind="stable")]
-    place, covers = first[pair[order]], (last - first + 1)[pair[order]]
+    pair, numbers, costs = _each_once(pair[new], numbers[new], costs[new])
+    place, covers = first[pair], (last - first + 1)[pair]
     # A join is one for each of the tokens that it covers, if that is in doubt.
-    row = np.repeat(np.arange(len(order)), covers)
+    row = np.repeat(np.arange(len(pair)), covers)
     group = np.arange(len(row)) - np.repeat(np.cumsum(covers) - covers, covers) + place[row]
     is_asked = np.zeros(len(forms), bool)
     is_asked[doubtful] = True
     asked = np.flatnonzero(is_asked[group])
     asked = asked[np.argsort(group[asked], kind="stable")]
     row = row[asked]
-    return Joins(group[asked], place[row], covers[row], numbers[order[row]], costs[order[row]])
+    return Joins(group[asked], place[row], covers[row], numbers[row], costs[row])
+
+
+def _each_once(pair: Ints, numbers: Ints, costs: Doubles) -> Found:
+    """What was found in several ways once, as likely as these are together."""
+    order = np.lexsort((numbers, pair))
+    pair, numbers = pair[order], numbers[order]
+    fresh = np.flatnonzero((np.diff(pair, prepend=-1) != 0) | (np.diff(numbers, prepend=-1) != 0))
+    together = -np.logaddexp.reduceat(-costs[order], fresh) if len(fresh) else costs
+    return pair[fresh], numbers[fresh], together
 
 
 def _flat(near: Sequence[Near]) -> Found:

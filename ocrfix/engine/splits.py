@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from ocrfix.alphabet import LONGEST_FORM
 from ocrfix.engine.candidates import MOST_REMEMBERED, CandidateFinder, Split
+
+Floats = npt.NDArray[np.float32]
 
 MOST_SPLITS = 2
 COMMON = 7.0
@@ -50,18 +55,23 @@ def _new_splits(forms: Sequence[str], finder: CandidateFinder) -> dict[str, tupl
             pairs = [(n, number[right], cost) for n, cost in near.get(left, ())]
         else:
             continue
-        found.setdefault(f, []).extend(
-            (float(counts[a] + counts[b]) - cost, (a, b, cost)) for a, b, cost in pairs
-        )
-    return {
-        f: tuple(split for _, split in sorted(some, reverse=True)[:MOST_SPLITS])
-        for f, some in found.items()
-    }
+        found.setdefault(f, []).extend(pairs)
+    return {f: _likeliest(some, counts) for f, some in found.items()}
 
 
-def _split_by_signs(
-    forms: Sequence[str], finder: CandidateFinder
-) -> dict[str, list[tuple[float, Split]]]:
+def _likeliest(some: Sequence[Split], counts: Floats) -> tuple[Split, ...]:
+    """The likeliest splits of a form, each once: as likely as all ways to it are together."""
+    costs: dict[tuple[int, int], list[float]] = {}
+    for a, b, cost in some:
+        costs.setdefault((a, b), []).append(-cost)
+    ranked = [
+        (float(counts[a] + counts[b]) + (whole := float(np.logaddexp.reduce(ways))), (a, b, -whole))
+        for (a, b), ways in costs.items()
+    ]
+    return tuple(split for _, split in sorted(ranked, reverse=True)[:MOST_SPLITS])
+
+
+def _split_by_signs(forms: Sequence[str], finder: CandidateFinder) -> dict[str, list[Split]]:
     """The words on either side of a sign within a form, either of them perhaps misread."""
     sides = {
         f: (m[1], m[2]) for f in forms if (m := PARTED.fullmatch(f)) and len(f) <= LONGEST_FORM
@@ -69,15 +79,12 @@ def _split_by_signs(
     halves = sorted({h for pair in sides.values() for h in pair})
     numbers = dict(zip(halves, finder.lexicon.look_up(halves).tolist(), strict=True))
     near = finder.near(h for h, n in numbers.items() if n < 0 and len(h) >= SHORTEST_BY_SIGN)
-    counts = finder.lexicon.log_counts
     found = {}
     for f, pair in sides.items():
         left, right = (
             ((numbers[h], 0.0),) if _may_stand(h, numbers[h]) else near.get(h, ()) for h in pair
         )
-        found[f] = [
-            (float(counts[a] + counts[b]) - x - y, (a, b, x + y)) for a, x in left for b, y in right
-        ]
+        found[f] = [(a, b, x + y) for a, x in left for b, y in right]
     return found
 
 
