@@ -58,6 +58,11 @@ def _table() -> dict[str, str]:
     return dict(line.split("\t", 1) for line in lines)
 
 
+def words() -> list[str]:
+    """The words of which the table tells."""
+    return [word for word in _table() if not word.startswith("*")]
+
+
 @lru_cache(maxsize=1 << 12)
 def row(word: str) -> Row:
     """The shares of a word, or of all rare words like it."""

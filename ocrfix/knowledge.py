@@ -56,6 +56,7 @@ class Knowledge:
         from ocrfix.context import Context
         from ocrfix.engine.decide import Tables
         from ocrfix.engine.letters import LetterModel
+        from ocrfix.engine.marked import Marked
         from ocrfix.engine.ranker import Ranker
         from ocrfix.surnames import Surnames
         from ocrfix.surroundings import Surroundings
@@ -70,6 +71,7 @@ class Knowledge:
             None if self._own_confusions else self._confusables(),
             Surroundings.load(data.find("en/surroundings.bin")),
             Surnames.load(data.find("en/surnames.bin")),
+            Marked(self.lexicon),
         )
 
     def _confusables(self) -> Confusables:

@@ -32,9 +32,9 @@ CAPITALISED = 0.5
 """Share of capitals, which the lists don't tell: neither a name nor never one."""
 MODELLED = 60_000
 """How many of the commonest words the letter model is learned from."""
-SHARPNESS, CAUTION = 0.5, 1.4
+SHARPNESS, CAUTION = 0.5, 1.7
 """What is left of the logarithm of a change's odds, and what is taken off: at 0.8 there
-must have been 0.996."""
+must have been 0.998."""
 
 UNKNOWN, MOST_UNKNOWN = ("damage", "odd"), -2.3
 """What tells of unknown words, and as how many they count at most, as a logarithm: a tenth."""

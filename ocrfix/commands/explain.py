@@ -37,6 +37,7 @@ SPOKEN = {
     "crowd": "how odd the words around it are",
     "left_title": "a title before it",
     "surname": "a rare surname",
+    "marked": "the marks beside it",
     "sense": "the words around",
     "sense_lead": "lead among the words around",
     "together": "all of it together",

@@ -55,6 +55,11 @@ class Candidates:
         places = np.arange(edges[-1]) + np.repeat(self.edges[:-1] - edges[:-1], sizes)
         return Candidates(edges, self.numbers[places], self.costs[places])
 
+    def only(self, which: npt.NDArray[np.bool_]) -> Candidates:
+        """Some of them, by whether each is one."""
+        edges = np.append(0, np.cumsum(which))[self.edges]
+        return Candidates(edges, self.numbers[which], self.costs[which])
+
     def and_others(self, others: Candidates) -> Candidates:
         """These and, behind them, those of other forms."""
         return Candidates(

@@ -24,6 +24,7 @@ from ocrfix.engine.features import Observer
 from ocrfix.engine.guesses import by_chance, by_confusion
 from ocrfix.engine.habits import HabitFinder, Repairs
 from ocrfix.engine.letters import LetterModel
+from ocrfix.engine.marked import Marked
 from ocrfix.engine.options import Kind, Options, find
 from ocrfix.engine.ranker import Doubles, Ranker
 from ocrfix.engine.tokens import Tokens
@@ -85,6 +86,7 @@ class Tables:
         confusables: candidates of common words, where they were found beforehand.
         surroundings: what fits among words, where that was learned.
         surnames: rare ones, where they are known.
+        marked: how words stand beside marks, where that was counted.
     """
 
     lexicon: Lexicon
@@ -95,6 +97,7 @@ class Tables:
     confusables: Confusables | None = None
     surroundings: Surroundings | None = None
     surnames: Surnames | None = None
+    marked: Marked | None = None
 
 
 class WordEngine:
@@ -112,7 +115,9 @@ class WordEngine:
         self.letters = tables.letters
         self.ranker = tables.ranker
         self.finder = CandidateFinder(tables.lexicon, tables.confusions, tables.confusables)
-        self.observer = Observer(tables.context, tables.surroundings, tables.surnames)
+        self.observer = Observer(
+            tables.context, tables.surroundings, tables.surnames, tables.marked
+        )
         self.habits = HabitFinder()
         self.forms = Forms(tables.lexicon)
         self._remembered: OrderedDict[tuple[str, Repairs], Decisions] = OrderedDict()

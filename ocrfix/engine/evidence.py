@@ -59,6 +59,7 @@ NAMES = (
     "crowd",
     "left_title",
     "surname",
+    "marked",
     "sense",
     "sense_lead",
 )

@@ -9,6 +9,7 @@ from ocrfix.context import Context
 from ocrfix.engine import tokens as tk
 from ocrfix.engine.evidence import NAMES
 from ocrfix.engine.facts import Facts, counts_of
+from ocrfix.engine.marked import Marked
 from ocrfix.engine.neighbours import Neighbours, words_of
 from ocrfix.engine.options import Kind, Options
 from ocrfix.engine.ragged import lead, runs
@@ -46,6 +47,7 @@ class Observer:
         context: counts of neighbours.
         surroundings: what fits among words, if that was learned.
         surnames: rare ones, if they are known.
+        marked: how words stand beside marks, if that was counted.
     """
 
     def __init__(
@@ -53,10 +55,12 @@ class Observer:
         context: Context,
         surroundings: Surroundings | None = None,
         surnames: Surnames | None = None,
+        marked: Marked | None = None,
     ) -> None:
         self.context = context
         self.surroundings = surroundings
         self.surnames = surnames
+        self.marked = marked
 
     def describe(self, facts: Facts, options: Options) -> Floats:
         """The features of each option that are the same whatever its neighbours mean.
@@ -75,6 +79,8 @@ class Observer:
         rows["right_capital"][:] = around.flag(capital, 1)[end]
         title = facts.tokens.formed.all(_titles)
         rows["left_title"][:] = around.flag(title, -1)[options.place]
+        if self.marked is not None:
+            rows["marked"][:] = self.marked.points(facts.tokens, options)
         return x
 
     def place_among(

@@ -7,7 +7,7 @@ import numpy as np
 from ocrfix.confusions import Confusions
 from ocrfix.engine.candidates import CandidateFinder
 from ocrfix.engine.confusables import Confusables
-from ocrfix.engine.options import MOST_CONFUSABLES
+from ocrfix.engine.options import MOST_CONFUSABLES, likely
 from ocrfix.lexicon import Lexicon
 
 COMMONEST = 40_000
@@ -19,5 +19,5 @@ def build(lexicon: Lexicon, confusions: Confusions) -> Confusables:
     found = CandidateFinder(lexicon, confusions).candidates(
         lexicon.word(int(number)) for number in words
     )
-    found = found.first(MOST_CONFUSABLES)
+    found = likely(found.first(MOST_CONFUSABLES), lexicon.log_counts[words], lexicon)
     return Confusables(words, found.edges, found.numbers, found.costs, lexicon.fingerprint)

@@ -29,6 +29,7 @@ from ocrfix.confusions import Confusions, Weights, read_table
 from ocrfix.context import Context
 from ocrfix.engine.decide import Tables, WordEngine
 from ocrfix.engine.letters import LetterModel
+from ocrfix.engine.marked import Marked
 from ocrfix.engine.ranker import Ranker
 from ocrfix.lexicon import Lexicon
 from ocrfix.surnames import Surnames
@@ -127,14 +128,16 @@ def _as_pages(texts: Iterable[str]) -> list[Page]:
 def _engine(tables: Path, weights: Weights) -> WordEngine:
     for pair, cost in read_table(tables / "confusions.seed.tsv").items():
         weights[pair] = min(cost, weights.get(pair, cost))
+    lexicon = Lexicon.load(tables / "lexicon.bin")
     return WordEngine(
         Tables(
-            Lexicon.load(tables / "lexicon.bin"),
+            lexicon,
             Confusions(weights),
             Context.load(tables / "context.bin"),
             LetterModel.load(tables / "letters.bin"),
             Ranker.load(tables / "ranker.tsv", tables / "forest.tsv"),
             surroundings=Surroundings.load(tables / "surroundings.bin"),
             surnames=Surnames.load(tables / "surnames.bin"),
+            marked=Marked(lexicon),
         )
     )
