@@ -11,8 +11,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from ocrfix import data
 
+Doubles = npt.NDArray[np.float64]
 NOTHING, COMMA, STOP = "", ",", "."
 
 # Per mark printed, how often a mark is read: shares of junctions, counted by aligning the
@@ -28,6 +32,10 @@ HABIT = 50
 """Words of a document that outweigh what books do in general."""
 
 
+SHARES = [1, 2, 4, 5, 6, 7]
+"""The columns of the table that ``Row`` has, behind the word."""
+LEAST = 0.3
+"""In ten thousand: a share of none counted is not a share of none."""
 BOUND = frozenset("a an the and or nor my your our their its every whose".split())
 """Words that lead on to the next; a list or a quotation may begin after "of", "as" or "to"."""
 
@@ -58,9 +66,11 @@ def _table() -> dict[str, str]:
     return dict(line.split("\t", 1) for line in lines)
 
 
-def words() -> list[str]:
-    """The words of which the table tells."""
-    return [word for word in _table() if not word.startswith("*")]
+def shares() -> tuple[list[str], Doubles]:
+    """The words of which the table tells, and what a ``Row`` has of each; shape (words, 6)."""
+    told = {word: cells for word, cells in _table().items() if not word.startswith("*")}
+    cells = np.array("\t".join(told.values()).split("\t"), float).reshape(len(told), -1)
+    return list(told), np.maximum(LEAST, cells[:, SHARES]) / 1e4
 
 
 @lru_cache(maxsize=1 << 12)
@@ -68,9 +78,8 @@ def row(word: str) -> Row:
     """The shares of a word, or of all rare words like it."""
     table = _table()
     found = table.get(word.lower()) or table["*N" if word[:1].isupper() else "*"]
-    _, ca, sa, _, cb, sb, capital, comma_capital = found.split("\t")
-    # A share of none counted is not a share of none.
-    return Row(*(max(0.3, float(cell)) / 1e4 for cell in (ca, sa, cb, sb, capital, comma_capital)))
+    cells = found.split("\t")
+    return Row(*(max(LEAST, float(cells[i])) / 1e4 for i in SHARES))
 
 
 def is_bound(word: str) -> bool:

@@ -30,18 +30,15 @@ class Marked:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        words = junctions.words()
+        words, shares = junctions.shares()
         numbers = lexicon.look_up(words)
-        rows = [junctions.row(word) for word in words]
-        after = np.array([(r.comma_after, r.stop_after) for r in rows])
-        before = np.array([(r.comma_before, r.stop_before) for r in rows])
         usual = junctions.row("*")
         known = np.flatnonzero(numbers >= 0)
         order = known[np.argsort(numbers[known])]
         self._numbers = numbers[order]
         # The last row is that of all other words: the marks say nothing of them.
-        self._after = _points(after[order], (usual.comma_after, usual.stop_after))
-        self._before = _points(before[order], (usual.comma_before, usual.stop_before))
+        self._after = _points(shares[order, :2], (usual.comma_after, usual.stop_after))
+        self._before = _points(shares[order, 2:4], (usual.comma_before, usual.stop_before))
 
     def points(self, tokens: Tokens, options: Options) -> Floats:
         """For each option, how much likelier the marks beside it are by its words."""

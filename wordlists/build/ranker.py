@@ -165,9 +165,10 @@ def learn_added(
     """
     examples, weight = join(list(sets.values())), _weights(sets, shares)
     new = tuple(name for name in ADDED if all(name != of for _, of in ranker.curves))
-    added = _likeliest(examples, weight, make_basis(examples, new), _all_scores(ranker, sets))
-    levelled = {key: _levelled(curve) for key, curve in added.curves.items()}
-    ranker = Ranker(ranker.curves | levelled, ranker.biases, ranker.forest)
+    if new:
+        added = _likeliest(examples, weight, make_basis(examples, new), _all_scores(ranker, sets))
+        levelled = {key: _levelled(curve) for key, curve in added.curves.items()}
+        ranker = Ranker(ranker.curves | levelled, ranker.biases, ranker.forest)
     others = tuple(name for name in FEATURES if name not in UNFOLLOWED)
     basis = make_basis(examples, others)
     return _followed(ranker, _likeliest(examples, weight, basis, _all_scores(ranker, sets)))
