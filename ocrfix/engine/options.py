@@ -31,7 +31,7 @@ scanning made of a word is seldom a common one."""
 FURTHEST_BEHIND = 9.0
 """How much less likely than a known word is, as a word and as read so, another may be that it is
 misread from (natural logarithm). In newspapers (700 KB, train and dev) half of all such changes
-are less likely, and of those with a chance of more than 0.3 one in 330; in clean prose half, none."""
+are less likely, and of those with a chance of more than 0.3 one in 330."""
 LOST_SPACE = 5.0
 ADDED_SPACE = 3.5
 MISREAD_NUMBER = 3.0
