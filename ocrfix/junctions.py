@@ -30,8 +30,6 @@ CASE_MISREAD = 0.002
 """Share of first letters whose case is misread."""
 HABIT = 50
 """Words of a document that outweigh what books do in general."""
-
-
 SHARES = [1, 2, 4, 5, 6, 7]
 """The columns of the table that ``Row`` has, behind the word."""
 LEAST = 0.3

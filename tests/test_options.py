@@ -6,12 +6,10 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ocrfix import knowledge
 from ocrfix.engine.options import Kind, Options
-from ocrfix.settings import Settings
+from ocrfix.knowledge import Knowledge
 
 TEXT = "Much dama-ge was done at herlhouse and thes'uburbs; tbe day ofthe ques. tion was v isit"
-ENGLISH = knowledge.load(Settings()).engine
 
 
 def keys(options: Options) -> list[tuple[int, ...]]:
@@ -30,16 +28,16 @@ def keys(options: Options) -> list[tuple[int, ...]]:
 @given(words=st.lists(st.sampled_from(TEXT.split()), max_size=30))
 @example(words=TEXT.split())
 @settings(max_examples=40, deadline=None)
-def test_each_option_stands_once(words: list[str]) -> None:
+def test_each_option_stands_once(english: Knowledge, words: list[str]) -> None:
     """What is found in several ways is one option: else each would take from the other's chance."""
-    found = keys(ENGLISH.explained(" ".join(words)).options)
+    found = keys(english.engine.explained(" ".join(words)).options)
 
     assert len(set(found)) == len(found)
 
 
-def test_ways_to_the_same_words_speak_together() -> None:
+def test_ways_to_the_same_words_speak_together(english: Knowledge) -> None:
     """The chance of a reading isn't parted among the ways in which it came about."""
-    decisions = ENGLISH.decide("I went to herlhouse again.")
+    decisions = english.engine.decide("I went to herlhouse again.")
     likely = (decisions.options.kind == Kind.SPLIT) & (decisions.chances > 0.05)
 
     assert np.count_nonzero(likely) == 1

@@ -18,8 +18,9 @@ Ints = npt.NDArray[np.int64]
 
 MARKS = " ,."
 """Nothing, comma, stop."""
-MISREAD = 0.1
-"""What of the mark there tells nothing of the word, as it is dirt or was lost."""
+IDLE = 0.1
+"""Share of the marks that tell nothing of the word, as they are dirt or were lost: a guess, for the
+curve by which the ranker weighs the feature is learned."""
 
 
 class Marked:
@@ -59,12 +60,12 @@ def _points(shares: npt.NDArray[np.float64], usual: tuple[float, float]) -> Floa
     """Logarithms of what each mark is likelier by beside each word, than beside any."""
     shares = np.column_stack([1 - shares.sum(1), shares])
     any_word = np.array([1 - sum(usual), *usual])
-    points = np.log(((1 - MISREAD) * shares + MISREAD * any_word) / any_word)
+    points = np.log(((1 - IDLE) * shares + IDLE * any_word) / any_word)
     return np.vstack([points, np.zeros(len(any_word))]).astype(np.float32)
 
 
 def _marks(gaps: list[str]) -> npt.NDArray[np.int8]:
-    """Which mark each gap begins or ends with, by its place among ``MARKS``."""
+    """Which mark each gap begins with, quotation marks aside, by its place among ``MARKS``."""
     return np.array(
         [max(0, MARKS.find(gap.strip("\"'”’“ \n")[:1] or " ")) for gap in gaps], np.int8
     )

@@ -53,28 +53,27 @@ def test_dashes_become_of_one_style() -> None:
     assert styled("so--and --- no", dashes="typographic") == "so—and --- no"
 
 
+DOUBTFUL = "The first of these was Mrachkovsky, The other was his colleague."
+DIRT = " Both he and. his aide came of. the house to. the town."
+
+
+def chance_of_stop(text: str, english: Knowledge) -> float:
+    """How likely the comma of ``DOUBTFUL`` was a stop."""
+    found = punctuation.propose(Document.of(text), english, Settings())
+    return next(p.confidence for p in found if p.rule == "comma-for-stop")
+
+
 def test_a_damaged_book_is_believed_less(english: Knowledge) -> None:
     """The odds that a comma was a stop are higher where other marks are damaged."""
-    doubtful = "The first of these was Mrachkovsky, The other was his colleague."
-    dirt = " Both he and. his aide came of. the house to. the town."
-
-    def odds(text: str) -> float:
-        found = punctuation.propose(Document.of(text), english, Settings())
-        return next(p.confidence for p in found if p.rule == "comma-for-stop")
-
-    assert odds(doubtful + dirt) > odds(doubtful)
+    assert chance_of_stop(DOUBTFUL + DIRT, english) > chance_of_stop(DOUBTFUL, english)
 
 
 def test_a_capital_is_believed_less_where_letters_are_misread(english: Knowledge) -> None:
     """A comma before a capital is asked about at most where the capital may be misread as well."""
-    doubtful = "The first of these was Mrachkovsky, The other was his colleague."
-    dirt = " Both he and. his aide came of. the house to. the town."
+    sound = DOUBTFUL + DIRT
+    misread = sound + " Tben tbe man wbo camc sat down."
 
-    def odds(text: str) -> float:
-        found = punctuation.propose(Document.of(text), english, Settings())
-        return next(p.confidence for p in found if p.rule == "comma-for-stop")
-
-    assert odds(doubtful + dirt) > 2 * odds(doubtful + dirt + " Tben tbe man wbo camc sat down.")
+    assert chance_of_stop(sound, english) > 2 * chance_of_stop(misread, english)
 
 
 def test_a_habit_of_the_book_is_no_damage(english: Knowledge) -> None:

@@ -45,8 +45,9 @@ and 0.7 the calibration error is 0.038, 0.026 and 0.034 on the dev newspapers of
 UNFOLLOWED = ("in_document", "form_in_document")
 """What pages are too short to teach: how much it says that a whole book repeats a word."""
 CONDITION = ("damage", "error_level", "odd", "mended", "crowd")
-"""What pages say too much of where it comes to names: by it those that a clean book has often, and
-misread at times, would stay misread."""
+"""What the curves of names don't follow: pages too short to repeat a name teach to keep all of them
+in clean documents. With it held-out novels have 0.16 edits in 10,000 words, without 0.12; and
+names that a book has often, and misread at times, stay misread with it (three in the memoir)."""
 # How damaged a document is: the good scans, of which the examples have few doubtful words, want
 # to be told apart as well as the bad ones, of which they have many.
 SET_KNOTS = {

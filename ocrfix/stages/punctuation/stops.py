@@ -107,13 +107,16 @@ def propose(document: Document, knowledge: Knowledge, other_specks: int = 0) -> 
 
 def _or_small(
     proposals: Iterable[Proposal], document: Document, knowledge: Knowledge
-) -> Iterator[Proposal]:
+) -> list[Proposal]:
     """The proposals, stops for commas with less confidence where capitals may be misread."""
-    for p in proposals:
-        if p.rule == "comma-for-stop" and damage.is_misread(document, knowledge.lexicon):
-            yield p._replace(confidence=p.confidence * CAPITAL_MEANT)
-        else:
-            yield p
+    found = list(proposals)
+    doubtful = any(p.rule == "comma-for-stop" for p in found)
+    if not doubtful or not damage.is_misread(document, knowledge.lexicon):
+        return found
+    return [
+        p._replace(confidence=p.confidence * CAPITAL_MEANT) if p.rule == "comma-for-stop" else p
+        for p in found
+    ]
 
 
 def _openers(document: Document, hits: list[Opener], *, damaged: bool) -> Iterator[Proposal]:
